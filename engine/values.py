@@ -1,0 +1,195 @@
+"""The values that rounds pass along. All are frozen; a change is a new value."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from problems.problem import Problem, canonical_json
+from verifiers.verdict import Outcome, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A model that can be sampled. `id` names what it was made from (base weights, lessons, learner), not its bytes.
+
+    `weights` is a folder in the Hugging Face layout; `round` is 0 for the base policy.
+    """
+
+    id: str
+    weights: Path
+    round: int = 0
+    metrics: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """How a continuation is drawn. `temperature` 0 is greedy; `max_tokens` counts new tokens; `stop` strings are cut off."""
+
+    temperature: float = 1.0
+    top_p: float = 1.0
+    max_tokens: int = 256
+    stop: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What the model is shown. With `chat` the policy's chat template is applied, else `user` is continued as raw text.
+
+    `prefix` holds the first words of the assistant's turn: given to the model, and part of the attempt that is judged.
+    """
+
+    user: str
+    system: str = ""
+    prefix: str = ""
+    chat: bool = True
+    decoding: Decoding = field(default_factory=Decoding)
+
+    @property
+    def id(self) -> str:
+        return digest(asdict(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What the model wrote after the prompt (prefix not included). `tokens` counts what was generated, end token included.
+
+    `finish` is "stop" (end token or a stop string) or "length" (`max_tokens` reached).
+    """
+
+    text: str
+    tokens: int
+    finish: str = "stop"
+    seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        # A lone surrogate cannot be stored or sent as UTF-8; servers can be made to return one.
+        object.__setattr__(self, "text", self.text.encode("utf-8", "replace").decode())
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One sample of a policy at a problem. `text` is the whole assistant turn, prefix included: what is judged."""
+
+    id: str
+    problem_id: str
+    policy_id: str
+    prompt: Prompt
+    seed: int
+    completion: Completion
+
+    @property
+    def text(self) -> str:
+        return self.prompt.prefix + self.completion.text
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An attempt with its verdict."""
+
+    problem: Problem
+    attempt: Attempt
+    verdict: Verdict
+
+    @property
+    def accepted(self) -> bool:
+        return self.verdict.outcome is Outcome.ACCEPTED
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One text to learn from. `attempt_id` is None for real data; loss is on `completion` alone."""
+
+    prompt: Prompt
+    completion: str
+    problem_id: str = ""
+    attempt_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a policy is trained on in one round, in order. Equal examples, equal id."""
+
+    examples: tuple[Example, ...]
+
+    @property
+    def id(self) -> str:
+        return digest([[e.prompt.id, e.completion, e.problem_id, e.attempt_id] for e in self.examples])
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One held-out figure with its 95 % interval. `problems` were decided; `undecided` were left out (judge abstained or broke).
+
+    `measure` is "greedy" (accuracy) or "pass@k"; `family` and `level` are "" and None for the whole.
+    """
+
+    measure: str
+    family: str
+    level: int | None
+    problems: int
+    undecided: int
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The scores of one policy on the held-out problems."""
+
+    round: int
+    policy_id: str
+    scores: tuple[Score, ...]
+
+    def score(self, measure: str, family: str = "", level: int | None = None) -> Score | None:
+        return next((s for s in self.scores if (s.measure, s.family, s.level) == (measure, family, level)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What was decided about the next level of one family after a round, and why. `solve_rate` is None if nothing was decided."""
+
+    family: str
+    level: int
+    solve_rate: float | None
+    decided: int
+    proposed: int
+    admitted: tuple[Problem, ...]
+    reason: str
+
+
+def digest(value: Any) -> str:
+    """SHA-256, in hexadecimal, of the canonical JSON of plain data."""
+    return hashlib.sha256(canonical_json(value).encode()).hexdigest()
+
+
+def seed_for(*parts: object) -> int:
+    """A 63-bit seed drawn from the words that name what is seeded: the same words, the same seed, in any order of work."""
+    return int(digest([str(part) for part in parts])[:16], 16) >> 1
+
+
+def wilson(successes: float, trials: int, z: float = 1.959963984540054) -> tuple[float, float]:
+    """The Wilson score interval (Wilson 1927) of a proportion, at 95 % by default; (0, 1) without trials."""
+    if trials == 0:
+        return 0.0, 1.0
+    rate, spread = successes / trials, z * z / trials
+    centre = (rate + spread / 2) / (1 + spread)
+    half = z / (1 + spread) * math.sqrt(rate * (1 - rate) / trials + spread / (4 * trials))
+    return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def pass_at_k(samples: int, correct: int, k: int) -> float:
+    """The unbiased estimate of the chance that one of k samples is correct (Chen et al. 2021, arXiv 2107.03374, eq. 1)."""
+    if not 0 <= correct <= samples or not 1 <= k <= samples:
+        raise ValueError(f"pass@{k} of {correct} correct among {samples} samples: needs 0 <= correct <= samples and 1 <= k <= samples")
+    return 1.0 - math.comb(samples - correct, k) / math.comb(samples, k)
+
+
+def unique(values: Iterable[str]) -> list[str]:
+    """The values without repeats, first occurrences in order."""
+    return list(dict.fromkeys(values))
