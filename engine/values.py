@@ -102,12 +102,16 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One text to learn from. `attempt_id` is None for real data; loss is on `completion` alone."""
+    """One text to learn from. `attempt_id` is None for real data; loss is on `completion` alone.
+
+    `ended` says whether the end token follows the completion: not when the sample was cut off by `max_tokens`.
+    """
 
     prompt: Prompt
     completion: str
     problem_id: str = ""
     attempt_id: str | None = None
+    ended: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ class Lesson:
 
     @property
     def id(self) -> str:
-        return digest([[e.prompt.id, e.completion, e.problem_id, e.attempt_id] for e in self.examples])
+        return digest([[e.prompt.id, e.completion, e.problem_id, e.attempt_id, e.ended] for e in self.examples])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The rounds: sample, judge, learn, make harder, repeat. Start reading at loop.py."""

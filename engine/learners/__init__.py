@@ -1,0 +1,1 @@
+"""Programs that make the next policy from accepted attempts."""

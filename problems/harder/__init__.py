@@ -1,0 +1,1 @@
+"""How harder variants of problems are proposed; never whether they are right."""
