@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from engine.values import Completion, Lesson, Policy, Prompt
+from problems.errors import VeriloopError
 
 
-class PartFailed(Exception):
+class PartFailed(VeriloopError):
     """A sampler, learner or model could not do its work (crash, memory, bad weights): says what happened and what to change.
 
     Nothing is lost: what was finished is in the ledger, and running again goes on from there.

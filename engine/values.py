@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from problems.problem import Problem, canonical_json
-from verifiers.verdict import Outcome, Verdict
+from verifiers.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,33 +72,71 @@ class Completion:
         object.__setattr__(self, "text", self.text.encode("utf-8", "replace").decode())
 
 
+class Purpose(StrEnum):
+    """What an attempt is for. Only practice is learned from; the other two measure held-out problems."""
+
+    PRACTICE = "practice"
+    GREEDY = "greedy"
+    SAMPLED = "sampled"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An attempt before it is sampled. Its id is its content, so the same plan is the same attempt in a resumed run."""
+
+    round: int
+    purpose: Purpose
+    problem_id: str
+    policy_id: str
+    prompt: Prompt
+    index: int
+    seed: int
+
+    @property
+    def id(self) -> str:
+        return digest(
+            [self.round, self.purpose, self.problem_id, self.policy_id, self.prompt.id, self.index, self.seed]
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """One sample of a policy at a problem. `text` is the whole assistant turn, prefix included: what is judged."""
 
-    id: str
-    problem_id: str
-    policy_id: str
-    prompt: Prompt
-    seed: int
+    planned: Planned
     completion: Completion
 
     @property
+    def id(self) -> str:
+        return self.planned.id
+
+    @property
     def text(self) -> str:
-        return self.prompt.prefix + self.completion.text
+        return self.planned.prompt.prefix + self.completion.text
+
+    @property
+    def sha256(self) -> str:
+        return text_sha256(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict and what it is about. The three names before it are what the ledger's verdict cache is keyed by."""
+
+    problem_id: str
+    attempt_sha256: str
+    fingerprint: str
+    verifier: str
+    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """An attempt with its verdict."""
+    """An attempt at a problem with its verdict."""
 
     problem: Problem
     attempt: Attempt
     verdict: Verdict
-
-    @property
-    def accepted(self) -> bool:
-        return self.verdict.outcome is Outcome.ACCEPTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +155,14 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What a policy is trained on in one round, in order. Equal examples, equal id."""
+    """What a policy is trained on in one round, in order. Equal examples, equal id.
 
+    `left_out` counts what was accepted and not taken: {"repeated": 3, "over the limit per problem": 2, ...}.
+    """
+
+    round: int
     examples: tuple[Example, ...]
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -167,6 +211,19 @@ class Admission:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Admissions:
+    """The decisions after one round, a family each."""
+
+    round: int
+    decisions: tuple[Admission, ...]
+
+
+def text_sha256(text: str) -> str:
+    """The name of an attempt's text in verdicts: SHA-256 of its UTF-8 bytes, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def digest(value: Any) -> str:
     """SHA-256, in hexadecimal, of the canonical JSON of plain data."""
     return hashlib.sha256(canonical_json(value).encode()).hexdigest()
@@ -177,23 +234,10 @@ def seed_for(*parts: object) -> int:
     return int(digest([str(part) for part in parts])[:16], 16) >> 1
 
 
-def wilson(successes: float, trials: int, z: float = 1.959963984540054) -> tuple[float, float]:
-    """The Wilson score interval (Wilson 1927) of a proportion, at 95 % by default; (0, 1) without trials."""
-    if trials == 0:
-        return 0.0, 1.0
-    rate, spread = successes / trials, z * z / trials
-    centre = (rate + spread / 2) / (1 + spread)
-    half = z / (1 + spread) * math.sqrt(rate * (1 - rate) / trials + spread / (4 * trials))
-    return max(0.0, centre - half), min(1.0, centre + half)
-
-
 def pass_at_k(samples: int, correct: int, k: int) -> float:
     """The unbiased estimate of the chance that one of k samples is correct (Chen et al. 2021, arXiv 2107.03374, eq. 1)."""
     if not 0 <= correct <= samples or not 1 <= k <= samples:
-        raise ValueError(f"pass@{k} of {correct} correct among {samples} samples: needs 0 <= correct <= samples and 1 <= k <= samples")
+        raise ValueError(
+            f"pass@{k} of {correct} correct among {samples} samples: needs 0 <= correct <= samples and 1 <= k <= samples"
+        )
     return 1.0 - math.comb(samples - correct, k) / math.comb(samples, k)
-
-
-def unique(values: Iterable[str]) -> list[str]:
-    """The values without repeats, first occurrences in order."""
-    return list(dict.fromkeys(values))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from problems.errors import VeriloopError
 from problems.problem import Problem
 
 
@@ -17,8 +18,10 @@ class ProblemSet:
     held_out: tuple[Problem, ...] = ()
 
 
-class ProblemError(Exception):
+class ProblemError(VeriloopError):
     """Problems that cannot be had or read: says where (file, line, field), what was wrong and what to do."""
+
+    status = 2
 
 
 @runtime_checkable

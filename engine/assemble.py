@@ -1,0 +1,149 @@
+"""From a recipe to the parts of a run: everything is found and checked here, before the first token is sampled."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine import models
+from engine.attempts import NamedVerifier
+from engine.lessons import read_real
+from engine.loop import Parts
+from engine.parts import Workplace
+from engine.recipe import Harder, Part, Recipe, RecipeError, check_recipe
+from engine.values import Policy, digest
+from problems.problem import Problem
+from problems.source import ProblemSet, ProblemSource
+from problems.split import decontaminate
+from verifiers.registry import Chosen, absolute, build_verifier, choose, names
+
+# What the engine hands to a part's constructor; a recipe cannot set these.
+GIVEN = {
+    "samplers": frozenset({"workplace"}),
+    "learners": frozenset({"workplace", "progress"}),
+    "hardeners": frozenset({"sources"}),
+}
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A recipe whose parts exist and accept their arguments. `recipe` has every default written out."""
+
+    recipe: Recipe
+    sampler: Chosen
+    problems: tuple[Chosen, ...]
+    verifiers: Mapping[str, Chosen]
+    learner: Chosen
+    hardener: Chosen
+
+    def sources(self) -> tuple[ProblemSource, ...]:
+        return tuple(chosen.build() for chosen in self.problems)
+
+
+def resolve(recipe: Recipe, where: str, base: Path | None = None) -> Resolved:
+    """Finds the parts and checks their arguments. Relative paths are taken from `base`. Raises PartError or RecipeError."""
+
+    def chosen(group: str, part: Part, table: str) -> Chosen:
+        given = GIVEN.get(group, frozenset())
+        return choose(group, part.use, part.arguments, f"{where}, {table}", given=given, base=base)
+
+    sampler = chosen("samplers", recipe.sampler, "[sampler]")
+    problems = tuple(chosen("problems", part, f"[[problems]] {index}") for index, part in enumerate(recipe.problems))
+    verifiers = {kind: chosen("verifiers", part, f"[verifiers.{kind}]") for kind, part in recipe.verifiers.items()}
+    learner = chosen("learners", recipe.learner, "[learner]")
+    hardener = chosen("hardeners", recipe.harder, "[harder]")
+    data = recipe.to_json() | {
+        "sampler": complete(sampler),
+        "problems": [complete(each) for each in problems],
+        "verifiers": {kind: complete(each) for kind, each in verifiers.items()},
+        "learner": complete(learner),
+        "harder": recipe.harder.model_dump(include=set(Harder.model_fields)) | complete(hardener),
+        "model": {"weights": located(recipe.model.weights, base)},
+    }
+    if recipe.lesson.real_data is not None:
+        data["lesson"]["real_data"] = str(absolute(recipe.lesson.real_data, base))
+    return Resolved(check_recipe(data, where), sampler, problems, verifiers, learner, hardener)
+
+
+def complete(chosen: Chosen) -> dict[str, Any]:
+    return {"use": chosen.name} | {key: value for key, value in chosen.arguments.items() if value is not None}
+
+
+def located(weights: str, base: Path | None) -> str:
+    """A weights folder as an absolute path; an alias or a Hub id as it is."""
+    folder = absolute(Path(weights), base)
+    return str(folder) if folder.is_dir() else weights
+
+
+def assemble(
+    resolved: Resolved,
+    workplace: Workplace,
+    say: Callable[[str], None] = lambda _: None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Parts:
+    """The parts of a run. Raises RecipeError, PartError or ProblemError; nothing is sampled or fetched but problems."""
+    recipe, sources = resolved.recipe, resolved.sources()
+    verifiers = {
+        kind: NamedVerifier(chosen.name, build_verifier(chosen)) for kind, chosen in resolved.verifiers.items()
+    }
+    problems = pooled(sources)
+    check_kinds(problems, verifiers)
+    return Parts(
+        problems=problems,
+        base=lambda: base_policy(recipe.model.weights, workplace, say),
+        sampler=resolved.sampler.build(workplace=workplace),
+        verifiers=verifiers,
+        learner=resolved.learner.build(workplace=workplace, progress=progress),
+        hardener=resolved.hardener.build(sources=sources),
+        real_data=read_real(recipe.lesson.real_data, recipe),
+    )
+
+
+def pooled(sources: Iterable[ProblemSource]) -> ProblemSet:
+    """All sources as one: no problem twice, and none to train on that is, nearly, a held-out one of another source."""
+    sets = [source.problems() for source in sources]
+    held_out = tuple(dict.fromkeys(problem for each in sets for problem in each.held_out))
+    train, _ = decontaminate(tuple(dict.fromkeys(problem for each in sets for problem in each.train)), held_out)
+    if not train:
+        raise RecipeError(
+            "[[problems]]: there is no problem left to train on that is not held out, or nearly the same as one"
+        )
+    return ProblemSet(tuple(train), held_out)
+
+
+def check_kinds(problems: ProblemSet, verifiers: Mapping[str, NamedVerifier]) -> None:
+    kinds = {problem.kind: problem for problem in (*problems.held_out, *problems.train)}
+    for kind, problem in sorted(kinds.items()):
+        if kind not in verifiers:
+            raise RecipeError(
+                f"problems of kind {kind!r} (from {problem.source or 'a file'}) have no verifier: add [verifiers.{kind}] with "
+                f"`use`. Installed: {', '.join(names('verifiers'))}."
+            )
+
+
+async def base_policy(weights: str, workplace: Workplace, say: Callable[[str], None]) -> Policy:
+    """The policy of round 0, named by the content of its weights."""
+    if weights == "none":
+        return Policy(digest(["base", "none"]), workplace.policies / "none")
+    folder = await asyncio.to_thread(models.resolve, weights, say=say)
+    return Policy(digest(["base", models.fingerprint(folder)]), folder.resolve())
+
+
+def shipped_verifiers(only: str | None = None, problems: Iterable[Problem] = ()) -> dict[str, NamedVerifier]:
+    """The judges used when no recipe names them: for each kind the verifier of that name, or `only` for every kind."""
+    kinds = dict.fromkeys(problem.kind for problem in problems)
+    chosen = {
+        kind: choose("verifiers", only or kind, {}, f"problems of kind {kind!r}")
+        for kind in kinds
+        if only or kind in names("verifiers")
+    }
+    return {kind: NamedVerifier(each.name, build_verifier(each)) for kind, each in chosen.items()}
+
+
+def with_weights(recipe: Recipe, weights: str) -> Recipe:
+    """The recipe that only measures these weights on its held-out problems."""
+    frozen = {"rounds": 0, "model": recipe.model.model_copy(update={"weights": weights}), "learner": Part(use="frozen")}
+    return recipe.model_copy(update=frozen)

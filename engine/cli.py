@@ -1,0 +1,217 @@
+"""The command line. Heavy imports live inside the commands: `veriloop --help` loads no torch and answers at once."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from problems.errors import VeriloopError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    help="A model writes many solutions, sound verifiers accept or reject them, accepted ones train the next model.",
+)
+
+Recipe = Annotated[
+    str,
+    typer.Argument(help="A recipe file, or the name of a shipped one (see `veriloop recipes`).", show_default=False),
+]
+Run = Annotated[Path, typer.Argument(help="A run folder, for example runs/quickstart.", show_default=False)]
+Runs = Annotated[Path, typer.Option(help="Where run folders are kept.")]
+Name = Annotated[str | None, typer.Option(help="The run's name; the recipe's name if not given.", show_default=False)]
+Set = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help="Override a key, for example learner.lr=1e-5. Repeatable.",
+        show_default=False,
+    ),
+]
+Seed = Annotated[int | None, typer.Option(help="Override the recipe's seed.", show_default=False)]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
+UseRecipe = Annotated[
+    str | None, typer.Option("--recipe", help="Take the verifiers of this recipe.", show_default=False)
+]
+UseVerifier = Annotated[str | None, typer.Option("--verifier", help="Judge with this verifier.", show_default=False)]
+
+
+@app.command()
+def run(
+    recipe: Recipe,
+    name: Name = None,
+    runs: Runs = Path("runs"),
+    overrides: Set = None,
+    seed: Seed = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check everything, print the resolved recipe, and stop.")
+    ] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Run a recipe, or go on with its run: what is done is kept."""
+    from engine.commands import run as commands
+
+    changed = with_seed(overrides, seed)
+    commands.run(recipe, name=name, runs=runs, overrides=changed, dry_run=dry_run, as_json=as_json, quiet=quiet)
+
+
+@app.command()
+def resume(run: Run, as_json: AsJson = False, quiet: Quiet = False) -> None:
+    """Go on with an existing run."""
+    from engine.commands import run as commands
+
+    commands.resume(run, as_json=as_json, quiet=quiet)
+
+
+@app.command("eval")
+def evaluate(
+    policy: Annotated[
+        str, typer.Argument(help="A weights folder, a Hub id, an alias, or a run folder (its latest policy).")
+    ],
+    recipe: Annotated[str, typer.Option(help="Whose held-out problems, prompt and verifiers are used.")],
+    name: Name = None,
+    runs: Runs = Path("runs"),
+    overrides: Set = None,
+    seed: Seed = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Measure a policy on a recipe's held-out problems."""
+    from engine.commands import run as commands
+
+    changed = with_seed(overrides, seed)
+    commands.evaluate(policy, recipe, name=name, runs=runs, overrides=changed, as_json=as_json, quiet=quiet)
+
+
+@app.command()
+def verify(
+    attempts: Annotated[Path, typer.Argument(help='JSON lines with "problem" and "attempt".', show_default=False)],
+    recipe: UseRecipe = None,
+    verifier: UseVerifier = None,
+) -> None:
+    """Judge attempts from a file; print a verdict a line. Fails when one could not be judged (errored)."""
+    from engine.commands import judging
+
+    finish(judging.verify(attempts, recipe=recipe, verifier=verifier))
+
+
+@app.command()
+def soundness(
+    corpus: Annotated[
+        Path, typer.Argument(help='JSON lines with "id", "problem", "attempt", "accept", "class".', show_default=False)
+    ],
+    recipe: UseRecipe = None,
+    verifier: UseVerifier = None,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Also write the figures to this file.", show_default=False)
+    ] = None,
+    max_false_accepts: Annotated[int | None, typer.Option(help="Fail when there are more.", show_default=False)] = None,
+    max_false_rejects: Annotated[int | None, typer.Option(help="Fail when there are more.", show_default=False)] = None,
+    skip_dangerous: Annotated[
+        bool, typer.Option("--skip-dangerous", help="Leave out rows that need strong limits.")
+    ] = False,
+) -> None:
+    """Measure a verifier on labelled attempts: false accepts and rejects by class, with intervals."""
+    from engine.commands import judging
+
+    finish(
+        judging.soundness(
+            corpus, recipe=recipe, verifier=verifier, json_file=json_file, max_false_accepts=max_false_accepts,
+            max_false_rejects=max_false_rejects, skip_dangerous=skip_dangerous,
+        )
+    )  # fmt: skip
+
+
+@app.command()
+def show(run: Run, as_json: AsJson = False) -> None:
+    """Show what a run has done so far."""
+    from engine.commands import looking
+
+    looking.show(run, as_json=as_json)
+
+
+@app.command()
+def export(
+    run: Run,
+    to: Annotated[Path | None, typer.Option(help="A folder; RUN/export if not given.", show_default=False)] = None,
+    formats: Annotated[str, typer.Option("--formats", help="parquet, jsonl, or both.")] = "parquet,jsonl",
+    as_json: AsJson = False,
+) -> None:
+    """Write a run's ledger as Parquet and JSON lines."""
+    from engine.commands import looking
+
+    looking.export_run(run, to or run / "export", tuple(formats.split(",")), as_json=as_json)
+
+
+@app.command()
+def problems(
+    recipe: Recipe,
+    overrides: Set = None,
+    limit: Annotated[int, typer.Option(help="How many problems to show.")] = 3,
+    as_json: AsJson = False,
+) -> None:
+    """Count and preview a recipe's problems."""
+    from engine.commands import recipes as commands
+
+    commands.preview(recipe, overrides=overrides or [], limit=limit, as_json=as_json)
+
+
+@app.command()
+def recipes(as_json: AsJson = False) -> None:
+    """List the recipes that come with veriloop."""
+    from engine.commands import recipes as commands
+
+    commands.list_recipes(as_json=as_json)
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Say what this machine has, and what would bring what it lacks."""
+    from engine.commands import doctor as commands
+
+    finish(commands.doctor(as_json=as_json))
+
+
+def show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"veriloop {version('veriloop')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None: ...
+
+
+def with_seed(overrides: list[str] | None, seed: int | None) -> list[str]:
+    return [*(overrides or []), *([f"seed={seed}"] if seed is not None else [])]
+
+
+def finish(well: bool) -> None:
+    if not well:
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Exit status: 0 done, 1 a check or a part failed, 2 wrong input, 130 stopped by the user."""
+    try:
+        app()
+    except VeriloopError as error:
+        print(f"error: {error}" if error.status != 130 else str(error), file=sys.stderr)
+        sys.exit(error.status)
+    except OSError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(1)

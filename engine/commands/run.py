@@ -1,0 +1,129 @@
+"""run, resume, eval: work that writes a run folder."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+
+import tomli_w
+from rich.console import Console
+
+from engine.assemble import Resolved, assemble, resolve, with_weights
+from engine.commands.recipes import find_recipe
+from engine.loop import Loop
+from engine.progress import watch
+from engine.recipe import Recipe, check_recipe, read_recipe
+from engine.report import report, report_tables
+from engine.runs import RunFolder, opened, reading, recorded_recipe
+from engine.values import digest
+from problems.errors import VeriloopError
+
+
+class Stopped(VeriloopError):
+    """The user stopped the run. The message is the command that goes on."""
+
+    status = 130
+
+
+def run(
+    recipe_name: str,
+    *,
+    name: str | None,
+    runs: Path,
+    overrides: Sequence[str],
+    dry_run: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Starts the recipe's run, or goes on with it."""
+    path = find_recipe(recipe_name)
+    resolved = resolve(read_recipe(path, overrides), str(path), path.parent)
+    folder = RunFolder(runs / (name or path.stem), resolved.recipe.seed)
+    if dry_run:
+        show_plan(resolved, folder, as_json)
+        return
+    work(resolved, folder, as_json=as_json, quiet=quiet)
+
+
+def resume(run_path: Path, *, as_json: bool, quiet: bool) -> None:
+    """Goes on with an existing run, from its own recipe."""
+    where = f"{run_path}/recipe.toml"
+    resolved = resolve(check_recipe(recorded_recipe(run_path), where), where)
+    work(resolved, RunFolder(run_path, resolved.recipe.seed), as_json=as_json, quiet=quiet)
+
+
+def evaluate(
+    weights: str,
+    recipe_name: str,
+    *,
+    name: str | None,
+    runs: Path,
+    overrides: Sequence[str],
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Measures weights (or the latest policy of a run folder) on the held-out problems of a recipe: a run of no rounds."""
+    path = find_recipe(recipe_name)
+    measured = with_weights(read_recipe(path, overrides), latest_policy(weights))
+    resolved = resolve(measured, str(path), Path())
+    label = name or f"eval-{path.stem}-{digest(resolved.recipe.to_json())[:8]}"
+    work(resolved, RunFolder(runs / label, resolved.recipe.seed), as_json=as_json, quiet=quiet)
+
+
+def latest_policy(weights: str) -> str:
+    if not (Path(weights) / "ledger.sqlite").exists():
+        return weights
+    with reading(Path(weights)) as ledger:
+        found = ledger.policies()
+    return str(found[-1].weights) if found else weights
+
+
+def show_plan(resolved: Resolved, folder: RunFolder, as_json: bool) -> None:
+    """Checks everything that can be checked without a model, and prints the resolved recipe."""
+    parts = assemble(resolved, folder)
+    data = resolved.recipe.to_json()
+    if as_json:
+        print(json.dumps(data, indent=2))
+        return
+    print(tomli_w.dumps(data).rstrip())
+    train, held_out = len(parts.problems.train), len(parts.problems.held_out)
+    Console(stderr=True).print(
+        f"The recipe is right. {train} problems to begin with, {held_out} held out; the run folder would be {folder.path}.",
+        soft_wrap=True, highlight=False,
+    )  # fmt: skip
+
+
+def work(resolved: Resolved, folder: RunFolder, *, as_json: bool, quiet: bool) -> None:
+    console = Console(stderr=True)
+    try:
+        asyncio.run(rounds(resolved, folder, console, quiet=quiet))
+    except (KeyboardInterrupt, asyncio.CancelledError) as stop:
+        raise Stopped(
+            f"Stopped; nothing that was finished is lost. Go on with: veriloop resume {folder.path}"
+        ) from stop
+    found = report(folder.path)
+    if as_json:
+        print(json.dumps(found.to_json(), indent=2))
+        return
+    out = Console()
+    for table in report_tables(found):
+        out.print(table)
+    out.print(f"Run folder: {folder.path}", soft_wrap=True, highlight=False)
+
+
+async def rounds(resolved: Resolved, folder: RunFolder, console: Console, *, quiet: bool) -> None:
+    task = asyncio.current_task()
+    assert task is not None
+    # A stop from outside (a batch system, `kill`) ends as Ctrl-C does: children closed, nothing lost.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    recipe: Recipe = resolved.recipe
+    shown = watch(console, quiet=quiet)
+    with opened(folder, recipe.to_json()) as ledger:
+        parts = assemble(resolved, folder, say=shown.say, progress=shown.progress)
+        try:
+            await Loop(recipe, parts, ledger, shown).run()
+        finally:
+            await parts.sampler.aclose()

@@ -1,0 +1,77 @@
+"""How good a policy is at problems it never trained on: greedy accuracy and unbiased pass@k, with 95 % intervals."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from verifiers.soundness.intervals import wilson
+
+from engine.recipe import Recipe
+from engine.values import Judged, Planned, Policy, Prompt, Purpose, Score, pass_at_k, seed_for
+from problems.problem import Problem
+from verifiers.verdict import Outcome
+
+
+def plans(
+    recipe: Recipe, round_number: int, policy: Policy, held_out: Sequence[Problem]
+) -> Iterator[tuple[Problem, Planned]]:
+    """Every attempt of an evaluation. The same problems and seeds in every round, so that rounds can be compared pairwise."""
+    table = recipe.evaluation
+
+    def planned(problem: Problem, purpose: Purpose, prompt: Prompt, index: int) -> tuple[Problem, Planned]:
+        seed = seed_for(recipe.seed, purpose, problem.id, index)
+        return problem, Planned(round_number, purpose, problem.id, policy.id, prompt, index, seed)
+
+    for _, shelf in groupby(sorted(held_out, key=place), key=place):
+        # By hash, so that which problems are evaluated does not depend on how many are asked for.
+        problems = sorted(shelf, key=lambda p: seed_for("held out", p.id))[: table.problems]
+        for problem in problems:
+            yield planned(problem, Purpose.GREEDY, recipe.prompt_for(problem, temperature=0.0), 0)
+        for problem in problems[: table.sampled_problems]:
+            for index in range(table.samples):
+                yield planned(problem, Purpose.SAMPLED, recipe.prompt_for(problem), index)
+
+
+def place(problem: Problem) -> tuple[str, int]:
+    return problem.source, problem.level
+
+
+def scores(recipe: Recipe, judged: Sequence[Judged]) -> tuple[Score, ...]:
+    """The figures of the whole, then of each family and level."""
+    shelves: dict[tuple[str, int | None], list[Judged]] = defaultdict(list)
+    for each in judged:
+        shelves["", None].append(each)
+        shelves[place(each.problem)].append(each)
+    order = sorted(shelves, key=lambda name: (name[0], name[1] or 0))
+    return tuple(score for name in order for score in scores_of(recipe, *name, shelves[name]))
+
+
+def scores_of(recipe: Recipe, family: str, level: int | None, judged: Sequence[Judged]) -> Iterator[Score]:
+    greedy = by_problem(judged, Purpose.GREEDY)
+    if greedy:
+        decided = [outcomes for outcomes in greedy.values() if all(o.decided for o in outcomes)]
+        solved = [float(outcomes[0] is Outcome.ACCEPTED) for outcomes in decided]
+        yield score("greedy", family, level, solved, len(greedy) - len(decided))
+    sampled = by_problem(judged, Purpose.SAMPLED)
+    for k in recipe.evaluation.pass_at if sampled else ():
+        # A problem with an undecided sample is left out: fewer samples would change what pass@k means.
+        decided = [outcomes for outcomes in sampled.values() if all(o.decided for o in outcomes)]
+        chances = [pass_at_k(len(outcomes), outcomes.count(Outcome.ACCEPTED), k) for outcomes in decided]
+        yield score(f"pass@{k}", family, level, chances, len(sampled) - len(decided))
+
+
+def by_problem(judged: Sequence[Judged], purpose: Purpose) -> dict[str, list[Outcome]]:
+    outcomes: dict[str, list[Outcome]] = defaultdict(list)
+    for each in judged:
+        if each.attempt.planned.purpose is purpose:
+            outcomes[each.problem.id].append(each.verdict.outcome)
+    return outcomes
+
+
+def score(measure: str, family: str, level: int | None, values: Sequence[float], undecided: int) -> Score:
+    """The mean over problems. Values lie in [0, 1], so their variance is at most a proportion's and Wilson's interval covers."""
+    total = sum(values)
+    low, high = wilson(total, len(values))
+    return Score(measure, family, level, len(values), undecided, total / len(values) if values else 0.0, low, high)

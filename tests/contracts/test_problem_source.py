@@ -1,0 +1,125 @@
+"""What every shipped source of problems promises."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from problems.arithmetic import Arithmetic
+from problems.checks import validate_checks
+from problems.gsm8k import Gsm8k
+from problems.load import Jsonl, problem_from_row, problem_to_row
+from problems.problem import content_id, plain
+from problems.source import Leveled, ProblemSource
+from problems.split import twin_key
+
+
+def arithmetic(folder: Path) -> ProblemSource:
+    return Arithmetic(train=40, held_out=30)
+
+
+def jsonl(folder: Path) -> ProblemSource:
+    path = folder / "problems.jsonl"
+    rows = [
+        {"kind": "answer", "prompt": f"What is {a} + {b}?", "checks": {"reference": str(a + b)}, "source": "mine"}
+        for a in range(10)
+        for b in range(10)
+    ]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return Jsonl(path)
+
+
+def jsonl_with_held_out_file(folder: Path) -> ProblemSource:
+    jsonl(folder)
+    held_out = folder / "held_out.jsonl"
+    held_out.write_text(json.dumps({"kind": "answer", "prompt": "What is 4 + 5?", "checks": {"reference": "9"}}))
+    return Jsonl(folder / "problems.jsonl", held_out_path=held_out)
+
+
+def gsm8k(folder: Path) -> ProblemSource:
+    for name, numbers in (("train", range(30)), ("test", range(25, 40))):
+        rows = [{"question": f"Ann has {n} pens. How many?", "answer": f"She has {n}.\n#### {n}"} for n in numbers]
+        (folder / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return Gsm8k(folder)
+
+
+SOURCES = [arithmetic, jsonl, jsonl_with_held_out_file, gsm8k]
+LEVELED = [arithmetic]
+
+
+@pytest.fixture(params=SOURCES, ids=lambda make: make.__name__)
+def source(request, tmp_path) -> ProblemSource:
+    make: Callable[[Path], ProblemSource] = request.param
+    return make(tmp_path)
+
+
+def test_it_is_a_problem_source(source):
+    assert isinstance(source, ProblemSource)
+
+
+def test_there_are_problems_to_train_on_and_held_out_ones(source):
+    both = source.problems()
+    assert both.train
+    assert both.held_out
+
+
+def test_the_same_arguments_give_the_same_problems_in_the_same_order(source):
+    assert copy.deepcopy(source).problems() == source.problems()
+
+
+def test_no_problem_occurs_twice(source):
+    both = source.problems()
+    ids = [problem.id for problem in both.train + both.held_out]
+    assert len(ids) == len(set(ids))
+
+
+def test_no_training_problem_has_a_twin_that_is_held_out(source):
+    both = source.problems()
+    assert not {twin_key(p.prompt) for p in both.train} & {twin_key(p.prompt) for p in both.held_out}
+
+
+def test_an_id_is_that_of_the_content(source):
+    for problem in source.problems().train:
+        assert problem.id == content_id(problem.kind, problem.prompt, problem.checks)
+
+
+def test_a_problem_sent_to_another_process_is_the_same(source):
+    for problem in source.problems().held_out:
+        received = pickle.loads(pickle.dumps(problem))
+        assert (received, received.id) == (problem, problem.id)
+
+
+def test_a_problem_written_as_a_row_is_read_back(source):
+    for problem in source.problems().train:
+        assert problem_from_row(json.loads(json.dumps(problem_to_row(problem))), "") == problem
+
+
+def test_the_checks_follow_the_format_of_their_kind(source):
+    for problem in source.problems().train + source.problems().held_out:
+        validate_checks(problem.kind, plain(problem.checks))
+
+
+@pytest.fixture(params=LEVELED, ids=lambda make: make.__name__)
+def leveled(request, tmp_path) -> Leveled:
+    return request.param(tmp_path)
+
+
+def test_it_is_leveled_only_if_it_says_so(request, source):
+    assert isinstance(source, Leveled) == (request.node.callspec.params["source"] in LEVELED)
+
+
+def test_a_leveled_source_gives_problems_of_the_family_and_level_asked_for(leveled):
+    held_out = leveled.problems().held_out
+    for family, level in {(p.source, p.level) for p in held_out}:
+        problems = leveled.at_level(family, level)
+        assert {(p.source, p.level) for p in problems} == {(family, level)}
+        assert not {twin_key(p.prompt) for p in problems} & {twin_key(p.prompt) for p in held_out}
+
+
+def test_a_leveled_source_has_nothing_for_the_family_of_another(leveled):
+    assert leveled.at_level("nobody/nothing", 1) == ()

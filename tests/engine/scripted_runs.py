@@ -1,0 +1,93 @@
+"""A small run of everything but a model: arithmetic problems, a scripted sampler, a learner that writes its lesson down."""
+
+from __future__ import annotations
+
+import json
+import random
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from problems.arithmetic import Arithmetic
+
+RECIPE = """
+rounds = {rounds}
+problems_per_round = 10
+samples_per_problem = 4
+[model]
+weights = "none"
+[sampling]
+max_tokens = 8
+[sampler]
+use = "scripted"
+script = "{script}"
+seconds = {sampling}
+[[problems]]
+use = "arithmetic"
+families = ["addition"]
+levels = [1, 3]
+train = 40
+held_out = 10
+[verifiers.answer]
+use = "scripted"
+seconds = {judging}
+[learner]
+use = "scripted"
+seconds = {learning}
+[lesson]
+max_per_problem = 2
+[harder]
+threshold = 0.4
+min_decided = 8
+[evaluation]
+samples = 2
+pass_at = [1, 2]
+sampled_problems = 4
+"""
+
+
+def write_recipe(
+    folder: Path, rounds: int = 3, sampling: float = 0.002, judging: float = 0.002, learning: float = 0.05
+) -> Path:
+    """A recipe whose script answers every problem, rightly about half of the time."""
+    everything = Arithmetic(families=("addition",), levels=(1, 3), train=40, held_out=10)
+    pool = everything.problems()
+    harder = [problem for level in (2, 3) for problem in everything.at_level("arithmetic/addition", level)]
+    rng = random.Random(5)
+    script = {
+        problem.prompt: [
+            f"It is {int(problem.checks['reference']) + rng.choice([0, 0, 1, -10])}" for _ in range(6)
+        ]
+        for problem in (*pool.train, *pool.held_out, *harder)
+    }  # fmt: skip
+    (folder / "script.json").write_text(json.dumps(script))
+    text = RECIPE.format(
+        rounds=rounds, script=folder / "script.json", sampling=sampling, judging=judging, learning=learning
+    )
+    path = folder / "scripted.toml"
+    path.write_text(text)
+    return path
+
+
+TIMES = {"at", "seconds"}
+
+
+def content(run: Path) -> dict[str, list[str]]:
+    """Everything in a run's ledger but times, each table in a canonical order."""
+    db = sqlite3.connect(run / "ledger.sqlite")
+    db.row_factory = sqlite3.Row
+    tables = [row["name"] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    found: dict[str, list[str]] = {}
+    for table in tables:
+        if table == "timings":
+            continue
+        rows = ({key: row[key] for key in row.keys() if key not in TIMES} for row in db.execute(f"SELECT * FROM {table}"))
+        found[table] = sorted(json.dumps(row, sort_keys=True) for row in rows)
+    db.close()
+    return found
+
+
+def policies(run: Path) -> dict[str, Any]:
+    """The content of every file below the policies folder, by its place."""
+    folder = run / "policies"
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}

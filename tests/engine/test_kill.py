@@ -1,0 +1,120 @@
+"""Killed at any moment and run again, a run ends as if it had never been killed."""
+
+from __future__ import annotations
+
+import importlib.util
+import multiprocessing
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.sharedctypes import Synchronized
+from pathlib import Path
+from typing import Any
+
+from engine.progress import Advance, Quiet
+
+spec = importlib.util.spec_from_file_location("scripted_runs", Path(__file__).with_name("scripted_runs.py"))
+assert spec is not None and spec.loader is not None
+scripted_runs = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(scripted_runs)
+
+KILLS = 120
+PHASES = ("starting", "model", "practising", "learning", "evaluating", "between", "done")
+
+
+class Marker(Quiet):
+    """Tells the killer, through shared memory, what the run is doing."""
+
+    def __init__(self, phase: Synchronized[int]) -> None:
+        self.phase = phase
+
+    @contextmanager
+    def stage(self, what: str, total: int | None = None) -> Iterator[Advance]:
+        self.phase.value = next((i for i, name in enumerate(PHASES) if name in what), 1)
+        yield lambda: None
+        self.phase.value = PHASES.index("between")
+
+
+def work(recipe: str, folder: str, phase: Synchronized[int]) -> None:
+    """The whole run in this process, as `veriloop run` does it."""
+    import asyncio
+
+    from engine.assemble import assemble, resolve
+    from engine.loop import Loop
+    from engine.recipe import read_recipe
+    from engine.runs import RunFolder, opened
+
+    resolved = resolve(read_recipe(Path(recipe)), recipe)
+    place = RunFolder(Path(folder), resolved.recipe.seed)
+
+    async def rounds() -> None:
+        with opened(place, resolved.recipe.to_json()) as ledger:
+            await Loop(resolved.recipe, assemble(resolved, place), ledger, Marker(phase)).run()
+
+    asyncio.run(rounds())
+    phase.value = PHASES.index("done")
+
+
+def test_a_run_killed_over_a_hundred_times_ends_like_an_unbroken_one(tmp_path: Path) -> None:
+    context: Any = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["engine.assemble", "engine.loop", "engine.runs", "problems.arithmetic"])
+    recipe = str(scripted_runs.write_recipe(tmp_path))
+    phase = context.Value("i", 0)
+
+    def start(run: Path) -> Any:
+        phase.value = 0
+        process = context.Process(target=work, args=(recipe, str(run), phase))
+        process.start()
+        return process
+
+    begun = time.perf_counter()
+    whole = start(tmp_path / "whole")
+    whole.join()
+    unbroken = time.perf_counter() - begun
+    assert whole.exitcode == 0
+    wanted, wanted_policies = scripted_runs.content(tmp_path / "whole"), scripted_runs.policies(tmp_path / "whole")
+    rng, killed, runs = random.Random(11), Counter[str](), 0
+    while killed.total() < KILLS:
+        run = tmp_path / f"broken-{runs}"
+        runs += 1
+        while True:
+            process = start(run)
+            # Mostly early, so that one run is killed many times before it gets to its end.
+            process.join(timeout=rng.uniform(0.0, unbroken) * rng.choice([0.2, 0.5, 1.0]))
+            if process.exitcode is not None:
+                break
+            process.kill()
+            process.join()
+            killed[PHASES[phase.value]] += 1
+        assert process.exitcode == 0
+        assert scripted_runs.content(run) == wanted
+        assert scripted_runs.policies(run) == wanted_policies
+    assert {"practising", "learning", "evaluating"} <= killed.keys(), killed
+
+
+def test_the_command_line_killed_in_the_middle_goes_on_with_resume(tmp_path: Path) -> None:
+    recipe = scripted_runs.write_recipe(tmp_path, sampling=0.02, learning=0.3)
+    command = [sys.executable, "-m", "engine.cli"]
+    whole = subprocess.run([*command, "run", str(recipe), "--runs", str(tmp_path), "--name", "whole", "-q"])
+    assert whole.returncode == 0
+    run = tmp_path / "broken"
+    kills = 0
+    subprocess.run([*command, "run", str(recipe), "--runs", str(tmp_path), "--name", "broken", "-q"], timeout=None) if False else None
+    process = subprocess.Popen([*command, "run", str(recipe), "--runs", str(tmp_path), "--name", "broken", "-q"])
+    while process.returncode != 0:
+        try:
+            process.wait(timeout=1.2 + 0.3 * kills)
+            assert process.returncode == 0
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            kills += 1
+            again = ["resume", str(run)] if (run / "recipe.toml").exists() else ["run", str(recipe), "--runs", str(tmp_path), "--name", "broken"]
+            process = subprocess.Popen([*command, *again, "-q"])
+    assert kills >= 1
+    assert scripted_runs.content(run) == scripted_runs.content(tmp_path / "whole")

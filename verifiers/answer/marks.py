@@ -1,0 +1,166 @@
+r"""Where an attempt marks an answer: `\boxed{}`, `<answer>`, `####`, "the answer is". Positions only; linear in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from verifiers.answer.parse import MAX_TEXT
+
+MAX_MARKS = 500  # of each sort; more is no answer, and each one costs a parse
+MAX_MENTIONS = 20_000
+WINDOW = 300  # characters looked at around a phrase
+
+ANSWER_IS = re.compile(
+    r"""answers?[*_"'”’\ }]{0,4}
+    (?:\([^()\n]{0,60}\)\s?|(?:to|for|of|in|after|rounded)\ [^\n.:=]{0,90}?)?
+    [*_"'\ ,]{0,3}
+    (?:(?:therefore|then|thus|hence|indeed|clearly),?\ )?
+    (?P<verb>is(?:n't|n’t|\ not|\ definitely\ not)?|are|was|would\ be|should\ be|must\ be|will\ be|equals|comes\ to|becomes
+       |(?:can|could|might|may)(?:not|n't)?\ be|:|=|：)
+    (?![A-Za-z])[ \t]{0,4}:?[*_}]{0,3}:?[ \t]{0,4}""",
+    re.VERBOSE,
+)
+HEADING = re.compile(r"final answer[*_:\s}]{0,8}\n\s{0,8}")
+SENTENCE_END = re.compile(r"[.](?=[*_\"'”)}$\]\\]{0,4}(?:\s|$))|\n|\\\]|[?!](?=\s|$)")
+AND_SO_ON = re.compile(
+    r",?\s(?:because|since|as|which|where|so|with|assuming|given that|after|when|i hope|i believe|as required|as desired)\b",
+    re.IGNORECASE,
+)
+SUPPOSED = re.compile(
+    r"\b(?:if|whether|suppose|supposing|assume|assuming|imagine|unless|says?|said|claims?|claimed|key|hint)\b"
+)
+BRACE = re.compile(r"\\[\s\S]|[{}]")
+TITLE = re.compile(r"[A-Za-z]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """`text` is attempt[start:end], what is marked; `outer` and `after` are where the mark begins and ends."""
+
+    text: str
+    start: int
+    end: int
+    outer: int
+    after: int
+    rule: str
+
+
+class TooManyMarksError(Exception):
+    """More marks than anyone who means one answer would make."""
+
+
+def explicit_marks(text: str, start: int) -> list[Mark]:
+    """All marks from `start` on, in order. Raises TooManyMarksError."""
+    lower = text.replace("İ", "i").lower()  # the one letter whose lower case has another length
+    found = [*boxes(text, start), *tags(text, lower, start), *hashes(text, start), *phrases(text, lower, start)]
+    return sorted(found, key=lambda mark: (mark.outer, -mark.after))
+
+
+def boxes(text: str, start: int) -> Iterator[Mark]:
+    for name in ("\\boxed", "\\fbox"):
+        count, at = 0, text.find(name, start)
+        while at >= 0:
+            opening = at + len(name)
+            while text[opening : opening + 1].isspace() and opening < at + WINDOW:
+                opening += 1
+            end = closing_brace(text, opening)
+            if end is None:
+                # Cut off, too long or without braces: something is marked, but not readable.
+                stop = min(len(text), opening + (MAX_TEXT + 1 if text[opening : opening + 1] == "{" else 20))
+                yield Mark(text[at:stop], at, stop, at, opening, "broken box")
+                at = text.find(name, opening)
+            else:
+                yield Mark(text[opening + 1 : end], opening + 1, end, at, end + 1, "box")
+                at = text.find(name, end)
+            count = counted(count)
+
+
+def closing_brace(text: str, opening: int) -> int | None:
+    """Where the group that opens at `opening` closes, within the length an answer may have."""
+    if text[opening : opening + 1] != "{":
+        return None
+    depth = 0
+    for match in BRACE.finditer(text, opening, opening + MAX_TEXT + 2):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0:
+            return match.start()
+    return None
+
+
+def tags(text: str, lower: str, start: int) -> Iterator[Mark]:
+    count, at = 0, lower.find("<answer>", start)
+    while at >= 0:
+        begin = at + len("<answer>")
+        end = lower.find("</answer>", begin, begin + MAX_TEXT + 10)
+        inner = lower.rfind("<answer>", begin, max(end, begin))
+        if inner < 0:
+            stop = min(len(text), begin + MAX_TEXT + 1) if end < 0 else end
+            yield Mark(
+                text[begin:stop], begin, stop, at, begin if end < 0 else end + 9, "broken tag" if end < 0 else "tag"
+            )
+        at = lower.find("<answer>", begin)
+        count = counted(count)
+
+
+def hashes(text: str, start: int) -> Iterator[Mark]:
+    count, at = 0, text.find("####", start)
+    while at >= 0:
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        content = text[at + 4 : min(end, at + MAX_TEXT + 5)]
+        # Four signs are also a heading of the fourth level: "#### Step 2".
+        if (
+            not content.startswith("#")
+            and text[max(0, at - 1) : at] in ("", "\n", " ")
+            and not TITLE.match(content.strip())
+        ):
+            begin = at + 4 + len(content) - len(content.lstrip())
+            yield Mark(text[begin : at + 4 + len(content)], begin, at + 4 + len(content), at, end, "####")
+        at = text.find("####", end)
+        count = counted(count)
+
+
+def phrases(text: str, lower: str, start: int) -> Iterator[Mark]:
+    count, mentions, at = 0, 0, lower.find("answer", start)
+    while at >= 0:
+        match = ANSWER_IS.match(lower, at, at + WINDOW)
+        heading = HEADING.match(lower, at - 6, at + WINDOW) if lower.startswith("final ", at - 6) else None
+        if match and not lower[at - 1 : at].isalpha() and not lower.startswith("</", at - 2):
+            yield from phrase(text, lower, at, match.end(), match["verb"])
+            count = counted(count)
+        elif heading:
+            yield from phrase(text, lower, at, heading.end(), ":")
+            count = counted(count)
+        mentions += 1
+        if mentions > MAX_MENTIONS:
+            raise TooManyMarksError(f"the word answer occurs more than {MAX_MENTIONS} times")
+        at = lower.find("answer", at + 6)
+
+
+def phrase(text: str, lower: str, at: int, begin: int, verb: str) -> Iterator[Mark]:
+    if not lower[begin : begin + WINDOW].split("\n", 1)[0].strip(" *_:"):
+        while lower[begin : begin + 1] in ("\n", " ", "*", "_", ":") and lower[begin : begin + 1]:
+            begin += 1
+    ends = SENTENCE_END.search(lower, begin, begin + MAX_TEXT + 1)
+    end = min(len(text), begin + MAX_TEXT + 1) if ends is None else ends.end() if ends[0] in "?!" else ends.start()
+    if cut := AND_SO_ON.search(lower, begin, end):
+        end = cut.start()
+    content = lower[begin:end]
+    marked_otherwise = "\\boxed" in content or "\\fbox" in content or "<answer>" in content or "answer" in content
+    before = re.split(r"[.,;:!?\n]|\b(?:so|then|hence|thus|therefore)\b", lower[max(0, at - 80) : at])[-1]
+    if marked_otherwise or SUPPOSED.search(before):
+        return
+    if "not" in verb or "n't" in verb or "n’t" in verb:
+        yield Mark("not " + text[begin:end], begin, end, at, end, "phrase")
+    elif verb.startswith(("can", "could", "might", "may")):
+        yield Mark("maybe " + text[begin:end], begin, end, at, end, "phrase")
+    else:
+        yield Mark(text[begin:end], begin, end, at, end, "phrase")
+
+
+def counted(count: int) -> int:
+    if count >= MAX_MARKS:
+        raise TooManyMarksError(f"more than {MAX_MARKS} answers are marked")
+    return count + 1

@@ -1,0 +1,105 @@
+"""The English words that change what an answer commits to: hedges, negations, corrections, scales and units."""
+
+from __future__ import annotations
+
+import re
+
+HEDGES = frozenset(
+    "maybe perhaps possibly probably either might could guess guessing approximately roughly around unsure uncertain".split()
+)
+NEGATIONS = frozenset(
+    "not never isn't isnt wasn't doesn't cannot can't won't couldn't wouldn't don't neither nor doubt unlikely except".split()
+)
+PLACEHOLDERS = frozenset(
+    "answer|your answer|your answer here|the answer|final answer|your final answer|result|the result|final result|number|"
+    "value|solution|insert answer here|placeholder|todo|tbd|n/a|na|x.xx|blank|unknown".split("|")
+)
+
+# A number followed by one of these is another number, or no number at all: they are never read as a unit.
+NEVER_A_UNIT = (
+    frozenset(
+        "hundred hundreds thousand thousands million millions billion billions trillion trillions lakh lakhs crore crores ten "
+        "tens hundredth hundredths thousandth thousandths tenth tenths half halves third thirds quarter quarters fifth fifths "
+        "dozen dozens gross score scores pair pairs couple couples trio double triple twice k m mn mm bn b t c e i pi tau "
+        "percent percentage percents percentile pct points bps times plus minus over divided multiplied squared cubed power "
+        "factorial choose mod modulo base root more less fewer greater smaller than from to through until between by about "
+        "least most or and but if unless without only just nearly almost exactly zero one two three four five six seven eight "
+        "nine eleven twelve hex hexadecimal binary octal infinity negative positive remainder cent cents penny pennies nickel "
+        "nickels dime dimes degree degrees radian radians".split()
+    )
+    | HEDGES
+    | NEGATIONS
+)
+
+# Words that may stand between a number and its unit without naming one.
+FILLERS = frozenset("a an the of in per each every for on all total altogether his her their its".split())
+
+DOLLARS = frozenset("dollar dollars usd buck bucks".split())
+OTHER_MONEY = re.compile(r"€|£|¥|₹|\b(?:euros?|pounds?|yen|rupees?|pesos?|cents?|penn(?:y|ies))\b", re.IGNORECASE)
+
+# A measure is believed only where the problem speaks of it and of no other: "90 minutes" is not "90 hours".
+MEASURES = frozenset(
+    "second minute hour day week fortnight month year decade century millimeter centimeter meter kilometer millimetre "
+    "centimetre metre kilometre inch inche inches foot feet yard mile acre hectare gram kilogram milligram pound ounce ton "
+    "tonne liter litre milliliter millilitre gallon quart pint cup mph kph kmh km cm mg kg g lb lbs oz ml l ft yd mi hr hrs "
+    "h min mins sec secs s celsius fahrenheit kelvin watt kilowatt volt amp joule calorie kilocalorie euro yen rupee peso "
+    "square cubic".split()
+)
+
+# Text with one of these may name a number without a digit, so it is not certainly another answer.
+SPELT_NUMBERS = re.compile(
+    r"\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|"
+    r"eighty|ninety|hundred|thousand|million|billion|trillion|dozen|score|half|third|quarter|once|twice|thrice|none|nil|nothing|"
+    r"nobody|no|single|pair|couple|both|unity|googol|infinity|pi|e|i)\b|^[ivxlcdm]+$",
+    re.IGNORECASE,
+)
+
+# The left side of "... = 5" may name what is computed; a function of it, or a part of it, is another quantity.
+NOT_A_NAME = NEVER_A_UNIT | frozenset(
+    "sin cos tan sec csc cot log ln lg exp sqrt abs det gcd lcm floor ceil ceiling sum-of part rest first one's".split()
+)
+
+CORRECTION = re.compile(
+    r"\b(?:wait|hold on|oops|hmm+|actually|correct(?:ed|ion|ing)?|mistaken?|errors?|slip(?:ped)?|wrong|incorrect(?:ly)?|instead|"
+    r"revis(?:ed|ing|e)|re-?check(?:ed|ing)?|double-? ?check(?:ed|ing)?|let me (?:check|verify|redo|think)|recalculat\w+|"
+    r"reconsider\w*|scratch that|on second thoughts?|fix(?:ed|ing)?|sorry)\b",
+    re.IGNORECASE,
+)
+RETRACTION = re.compile(
+    r"\b(?:scratch that|disregard|retract|i was wrong|i made an? (?:mistake|error|slip)|"
+    r"(?:that|this|it|which|answer|above)(?:'s| is| was| must be| seems| looks) (?:all )?"
+    r"(?:wrong|incorrect|false|not right|not correct|not the (?:final )?answer|an? (?:mistake|error|slip|guess))|"
+    r"(?:that|this|it) (?:isn't|can't be|cannot be) (?:right|correct)|ignore (?:that|this|the above|my)|"
+    r"(?:just|only) a guess|just (?:kidding|guessing)|not sure)\b",
+    re.IGNORECASE,
+)
+DOUBT = re.compile(
+    r"\b(?:wait|hold on|oops|hmm+|on second thoughts?|actually|let me re\w+|sorry|no,)(?!\w)|\bno\.(?=\s|$)",
+    re.IGNORECASE,
+)
+ALTERNATIVE = re.compile(
+    r"\b(?:alternatively|or (?:maybe|perhaps|possibly|else|it|even)|(?:could|might|may) (?:also|be|instead)|(?:other|another|second) "
+    r"(?:possible |valid )?(?:answer|solution|value|option|possibility)|also (?:possible|valid|correct))\b",
+    re.IGNORECASE,
+)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, lower case, apostrophes kept."""
+    return re.findall(r"[a-z]+(?:['’][a-z]+)?", text.lower())
+
+
+def singular(word: str) -> str:
+    """A crude stem, the same for "box" and "boxes", "berry" and "berries"."""
+    for ending, stem in (
+        ("ies", "y"),
+        ("sses", "ss"),
+        ("xes", "x"),
+        ("ches", "ch"),
+        ("shes", "sh"),
+        ("ss", "ss"),
+        ("s", ""),
+    ):
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            return word.removesuffix(ending) + stem
+    return word

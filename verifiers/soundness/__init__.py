@@ -1,0 +1,1 @@
+"""How often a verifier is wrong, measured on labelled attempts."""
