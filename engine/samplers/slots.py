@@ -11,8 +11,9 @@ import sys
 from typing import Any
 
 import torch
-from transformers import DynamicCache
+from transformers import AttentionInterface, DynamicCache
 from transformers.cache_utils import Cache, CacheLayerMixin
+from transformers.integrations.sdpa_attention import sdpa_attention_forward
 
 STEP = 16  # prompts are padded to a multiple of this many tokens
 SMALLEST = 8  # rows of the smallest step
@@ -27,6 +28,9 @@ class Slots:
         self.device, self.dtype = model.device, model.dtype
         self.kv = torch.empty(0)
         self.sizes = [rows]  # steps that are known to give the same bits
+        # Models that cannot use scaled_dot_product_attention (attention sinks, say) keep the attention they come with.
+        if model.config._attn_implementation == "sdpa":
+            model.set_attn_implementation(ATTENTION)
 
     @property
     def length(self) -> int:
@@ -149,6 +153,28 @@ class SlotLayer(CacheLayerMixin):  # type: ignore[misc]  # transformers is untyp
 class SlotCache(Cache):  # type: ignore[misc]  # transformers is untyped here
     def __init__(self, kv: torch.Tensor, at: torch.Tensor) -> None:
         super().__init__(layers=[SlotLayer(layer, at) for layer in kv])
+
+
+def attention(
+    module: Any, query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, mask: torch.Tensor | None, **settings: Any
+) -> tuple[torch.Tensor, None]:
+    """Query heads that share a key head go in as positions of one query: nothing is copied per head.
+
+    On a CPU that is 5 to 13 times as fast as repeating the keys (64 slots; 64 to 512 tokens; 9 heads on 3).
+    """
+    rows, heads, length, width = query.shape
+    if length != 1 or mask is None:
+        result: tuple[torch.Tensor, None] = sdpa_attention_forward(module, query, key, value, mask, **settings)
+        return result
+    grouped = query.view(rows, key.shape[1], -1, width)
+    out = torch.nn.functional.scaled_dot_product_attention(
+        grouped, key, value, attn_mask=mask.expand(-1, -1, grouped.shape[2], -1), scale=settings.get("scaling")
+    )
+    return out.reshape(rows, 1, heads, -1), None
+
+
+ATTENTION = "veriloop_slots"
+AttentionInterface.register(ATTENTION, attention)
 
 
 def padded(tokens: int) -> int:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from verifiers.answer.parse import Number
 from verifiers.answer.tidy import tidy
-from verifiers.answer.words import FILLERS, MEASURES, NEVER_A_UNIT, OTHER_MONEY, singular, words
+from verifiers.answer.words import FILLERS, MEASURES, NEVER_A_UNIT, OTHER_MONEY, VERBS, singular, words
 from verifiers.verdict import Outcome
 
 
@@ -57,14 +57,16 @@ def close(expected: Fraction, given: Fraction, tolerance: Tolerance | None) -> b
 def unit_doubt(expected: Number, given: Number, prompt: str) -> str:
     """Why the words or the currency sign behind a number may change its meaning; "" if they cannot."""
     asked = words(prompt)
-    if given.money and not expected.money and given.money == "$" and OTHER_MONEY.search(prompt):
+    # Where dollars are spoken of, pounds are a weight.
+    other_money = OTHER_MONEY.search(prompt.replace("pound", "") if "$" in prompt else prompt)
+    if given.money == "$" and not expected.money and other_money:
         return "the problem speaks of another currency or of cents"
     if given.money not in ("", "$") and given.money != expected.money and given.money not in prompt:
         return f"the problem does not speak of {given.money}"
     if not given.words:
         return ""
     said = [word for word in given.words if word not in FILLERS]
-    if odd := next((word for word in given.words if set(word.split("-")) & NEVER_A_UNIT), None):
+    if odd := next((word for word in given.words if set(word.split("-")) & (NEVER_A_UNIT | VERBS)), None):
         return f"{odd!a} may change the value"
     known = {singular(word) for word in asked}
     if foreign := next((word for word in said if singular(word) not in known), None):
@@ -75,10 +77,11 @@ def unit_doubt(expected: Number, given: Number, prompt: str) -> str:
     return ""
 
 
-def restates(prompt: str, answer: str, form: str, reference: str) -> bool:
+def restates(prompt: str, answer: str, given: Number, reference: str) -> bool:
     """Whether the answer is the question again: `6/4`, asked to be reduced. Whole numbers and the reference's own form are not."""
     written = "".join(tidy(answer).split())
-    if form == "integer" or not written or written == "".join(tidy(reference).split()):
+    whole = given.form == "integer" or (given.form == "decimal" and given.value.denominator == 1)
+    if whole or not written or written == "".join(tidy(reference).split()):
         return False
     asked, at = "".join(prompt.split()), -1
     while (at := asked.find(written, at + 1)) >= 0:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from verifiers.answer.parse import MAX_TEXT
 
-MAX_MARKS = 500  # of each sort; more is no answer, and each one costs a parse
+MAX_MARKS = 100  # of each sort; more is no answer, and each one costs a parse
 MAX_MENTIONS = 20_000
 WINDOW = 300  # characters looked at around a phrase
 
@@ -68,8 +68,10 @@ def boxes(text: str, start: int) -> Iterator[Mark]:
             end = closing_brace(text, opening)
             if end is None:
                 # Cut off, too long or without braces: something is marked, but not readable.
-                stop = min(len(text), opening + (MAX_TEXT + 1 if text[opening : opening + 1] == "{" else 20))
-                yield Mark(text[at:stop], at, stop, at, opening, "broken box")
+                braced = text[opening : opening + 1] == "{"
+                begin, rule = (opening + 1, "cut off") if braced else (at, "broken box")
+                stop = min(len(text), opening + (MAX_TEXT + 2 if braced else 20))
+                yield Mark(text[begin:stop], begin, stop, at, opening, rule)
                 at = text.find(name, opening)
             else:
                 yield Mark(text[opening + 1 : end], opening + 1, end, at, end + 1, "box")
@@ -94,12 +96,10 @@ def tags(text: str, lower: str, start: int) -> Iterator[Mark]:
     while at >= 0:
         begin = at + len("<answer>")
         end = lower.find("</answer>", begin, begin + MAX_TEXT + 10)
-        inner = lower.rfind("<answer>", begin, max(end, begin))
-        if inner < 0:
-            stop = min(len(text), begin + MAX_TEXT + 1) if end < 0 else end
-            yield Mark(
-                text[begin:stop], begin, stop, at, begin if end < 0 else end + 9, "broken tag" if end < 0 else "tag"
-            )
+        inner = lower.find("<answer>", begin, end if end >= 0 else begin + MAX_TEXT)
+        stop = inner if inner >= 0 else end if end >= 0 else min(len(text), begin + MAX_TEXT + 1)
+        rule = "broken tag" if inner >= 0 else "tag" if end >= 0 else "cut off"
+        yield Mark(text[begin:stop], begin, stop, at, stop + 9 if rule == "tag" else begin, rule)
         at = lower.find("<answer>", begin)
         count = counted(count)
 
@@ -148,7 +148,7 @@ def phrase(text: str, lower: str, at: int, begin: int, verb: str) -> Iterator[Ma
     if cut := AND_SO_ON.search(lower, begin, end):
         end = cut.start()
     content = lower[begin:end]
-    marked_otherwise = "\\boxed" in content or "\\fbox" in content or "<answer>" in content or "answer" in content
+    marked_otherwise = any(sign in content for sign in ("\\boxed", "\\fbox", "<answer>", "####", "answer"))
     before = re.split(r"[.,;:!?\n]|\b(?:so|then|hence|thus|therefore)\b", lower[max(0, at - 80) : at])[-1]
     if marked_otherwise or SUPPOSED.search(before):
         return

@@ -145,7 +145,7 @@ class Parser:
         whole = self.plain(start)
         if whole and (mixed := self.mixed(value)) is not None:
             return mixed
-        if (times := self.take("times")) and times.text != "**" or self.alone("x"):
+        if ((times := self.take("times")) and times.text != "**") or self.alone("x"):
             power = self.power_of_ten()
             return None if power is None else (value * power, "scientific")
         if value == 10 and token.text == "10" and (power := self.power()) is not None:
@@ -207,7 +207,7 @@ class Parser:
         if not self.take("mark", "^") and not self.taken_text("**"):
             return None
         exponent = self.group() if self.at < len(self.tokens) and self.tokens[self.at].text == "{" else self.integer()
-        return None if exponent is None or abs(exponent) > MAX_EXPONENT else Fraction(10) ** exponent
+        return None if exponent is None or abs(exponent) > MAX_EXPONENT else power_of_ten(exponent)
 
     def integer(self) -> int | None:
         negative = self.sign()
@@ -258,4 +258,8 @@ def decimal(text: str) -> Fraction | None:
     if len(mantissa) > MAX_DIGITS or len(exponent) > 6 or abs(int(exponent or "0")) > MAX_EXPONENT:
         return None
     whole, _, part = mantissa.partition(".")
-    return Fraction(int(whole + part)) / 10 ** len(part) * Fraction(10) ** int(exponent or "0")
+    return Fraction(int(whole + part)) * power_of_ten(int(exponent or "0") - len(part))
+
+
+def power_of_ten(exponent: int) -> Fraction:
+    return Fraction(10**exponent) if exponent >= 0 else Fraction(1, 10**-exponent)

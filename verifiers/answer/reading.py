@@ -11,16 +11,15 @@ from verifiers.answer.tidy import tidy
 from verifiers.answer.words import HEDGES, NEGATIONS, NOT_A_NAME, PLACEHOLDERS, SPELT_NUMBERS, words
 
 FIRST_WORDS = re.compile(
-    r"(?:(?:so|thus|therefore|hence|then|now|finally|and|we (?:have|get)|it is|equals|just|simply)\b,?\s*)+", re.I
+    r"(?:(?:so|thus|therefore|hence|then|now|finally|and|we (?:have|get)|it is|equals|just|simply)\b,?\s*)+",
+    re.IGNORECASE,
 )
-LIST = re.compile(
-    r"\d[\s$})%]*(?:,\s|;|,[^,]*,|\band\b|\bor\b|\||\bvs\b|&)[\s\S]*\d|\d,\S*\D,|\bto\b.*\d", re.IGNORECASE
-)
+SEPARATOR = re.compile(r",\s|;|\||&|\\\\|\b(?:and|or|to|vs)\b", re.IGNORECASE)
 ALTERNATIVES = re.compile(r"\\pm|±|\\mp|\bor\b|\\lor|∨")
 RELATIONS = re.compile(r"<|>|≤|≥|\\(?:le|leq|ge|geq|lt|gt|leqslant|geqslant)(?![A-Za-z])")
 UNEQUAL = re.compile(r"≠|\\neq?(?![A-Za-z])|\\not(?![A-Za-z])|!=|/=")
 ABOUT = re.compile(r"≈|~|\\(?:approx|sim|simeq)(?![A-Za-z])|\\doteq")
-NAME = re.compile(r"\\?[A-Za-z]+'*(?:_(?:\{?\w+\}?))?(?:\([^()=<>]*=?[^()=<>]*\))?")
+NAME = re.compile(r"\\?[A-Za-z]+'*(?:_(?:\{?\w+\}?))?(?:\([^()<>]*\))?")
 ARITHMETIC = re.compile(r"(?:[\d.,\s+\-*/()^{}$%×÷·]|\\(?:times|cdot|div|frac|dfrac|tfrac|left|right|\$|%|,|;))+")
 PROSE = re.compile(r"[A-Za-z\s.,:;'’\"!()-]*")
 
@@ -59,7 +58,7 @@ def not_a_number(plain: str) -> Reading:
     said = set(words(plain))
     if UNEQUAL.search(plain) or said & NEGATIONS:
         return Unread("negated", f"{shown(plain)} says what the answer is not", certain=True)
-    if ALTERNATIVES.search(plain) or (LIST.search(plain) and "(" not in plain.split("=", 1)[0]):
+    if ALTERNATIVES.search(plain) or is_list(plain):
         return Unread("several_answers", f"{shown(plain)} gives several answers; exactly one is wanted", certain=True)
     if said & HEDGES or plain.endswith("?"):
         return Unread("hedged", f"{shown(plain)} does not commit to an answer", certain=True)
@@ -72,6 +71,13 @@ def not_a_number(plain: str) -> Reading:
     if PROSE.fullmatch(plain) and not SPELT_NUMBERS.search(plain):
         return Unread("wrong_answer", f"{shown(plain)} is text, not a number", certain=True)
     return Unread("unsupported_answer", f"{shown(plain)} is not a number in a form that is understood", certain=False)
+
+
+def is_list(plain: str) -> bool:
+    """Several numbers with something between them. `1,23` may be one with a decimal comma, `P(1, 2) = 3` has one value."""
+    text = plain.rsplit("=", 1)[-1] if "(" in plain.split("=", 1)[0] else plain
+    spread = sum(any(char.isdigit() for char in part) for part in SEPARATOR.split(text)) > 1
+    return spread or sum(any(char.isdigit() for char in part) for part in text.split(",")) > 2
 
 
 def last_of_chain(plain: str) -> Reading:
@@ -113,8 +119,8 @@ def can_name(side: str) -> bool:
 
 
 def is_placeholder(plain: str) -> bool:
-    bare = plain.strip(" []<>{}()_'\"").lower()
-    return bare in PLACEHOLDERS or not any(char.isalnum() or char in "∞∅π" for char in bare) and "\\" not in bare
+    bare = plain.replace("\\_", "").strip(" []<>{}()_'\"").lower()
+    return bare in PLACEHOLDERS or (not any(char.isalnum() or char in "∞∅π" for char in bare) and "\\" not in bare)
 
 
 def shown(plain: str) -> str:

@@ -7,7 +7,7 @@ import re
 MAX_DEPTH = 8
 
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # ！ to ～, the digits among them
-LOOKS = {
+LOOKS: dict[int, int | str] = {
     **FULL_WIDTH,
     0x2212: "-",
     0x2010: "-",

@@ -17,7 +17,8 @@ from problems.checks import validate_checks
 from problems.problem import Problem
 from problems.source import ProblemError
 from verifiers.answer.compare import Tolerance, decide, restates
-from verifiers.answer.extract import Committed, commitment
+from verifiers.answer.extract import commitment
+from verifiers.answer.found import Committed
 from verifiers.answer.parse import Number, parse_number
 from verifiers.answer.reading import Unread
 from verifiers.base import Trust
@@ -92,7 +93,7 @@ def judged(problem: Problem, expected: Number, attempt: str) -> Verdict:
     evidence["parsed"] = written(reading)
     decision = decide(expected, reading, tolerance(problem.checks.get("tolerance")), problem.prompt)
     if decision.outcome is not Outcome.REJECTED:
-        if restates(problem.prompt, found.text, reading.form, problem.checks["reference"]):
+        if restates(problem.prompt, found.text, reading, problem.checks["reference"]):
             reason = f"{found.text[:80]!a} is the question again, not its answer"
             return Verdict.reject("restated", reason, **evidence, settled_by="restatement")
         if reading.form == "sum" and expected.form != "mixed":

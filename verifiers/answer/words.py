@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import re
 
-HEDGES = frozenset(
-    "maybe perhaps possibly probably either might could guess guessing approximately roughly around unsure uncertain".split()
+
+def vocabulary(text: str, separator: str | None = None) -> frozenset[str]:
+    return frozenset(text.split(separator))
+
+
+HEDGES = vocabulary(
+    "maybe perhaps possibly probably either might could guess guessing approximately roughly around unsure uncertain"
 )
-NEGATIONS = frozenset(
-    "not never isn't isnt wasn't doesn't cannot can't won't couldn't wouldn't don't neither nor doubt unlikely except".split()
+NEGATIONS = vocabulary(
+    "not never isn't isnt wasn't doesn't cannot can't won't couldn't wouldn't don't neither nor doubt unlikely except"
 )
-PLACEHOLDERS = frozenset(
+PLACEHOLDERS = vocabulary(
     "answer|your answer|your answer here|the answer|final answer|your final answer|result|the result|final result|number|"
-    "value|solution|insert answer here|placeholder|todo|tbd|n/a|na|x.xx|blank|unknown".split("|")
+    "value|solution|insert answer here|placeholder|todo|tbd|n/a|na|x.xx|blank|unknown",
+    separator="|",
 )
 
 # A number followed by one of these is another number, or no number at all: they are never read as a unit.
 NEVER_A_UNIT = (
-    frozenset(
+    vocabulary(
         "hundred hundreds thousand thousands million millions billion billions trillion trillions lakh lakhs crore crores ten "
         "tens hundredth hundredths thousandth thousandths tenth tenths half halves third thirds quarter quarters fifth fifths "
         "dozen dozens gross score scores pair pairs couple couples trio double triple twice k m mn mm bn b t c e i pi tau "
@@ -25,25 +31,28 @@ NEVER_A_UNIT = (
         "factorial choose mod modulo base root more less fewer greater smaller than from to through until between by about "
         "least most or and but if unless without only just nearly almost exactly zero one two three four five six seven eight "
         "nine eleven twelve hex hexadecimal binary octal infinity negative positive remainder cent cents penny pennies nickel "
-        "nickels dime dimes degree degrees radian radians".split()
+        "nickels dime dimes degree degrees radian radians"
     )
     | HEDGES
     | NEGATIONS
 )
 
-# Words that may stand between a number and its unit without naming one.
-FILLERS = frozenset("a an the of in per each every for on all total altogether his her their its".split())
+# Words that make a sentence of a number and its neighbours: "18 is too small" names no unit.
+VERBS = vocabulary("is are was were has have too wrong false")
 
-DOLLARS = frozenset("dollar dollars usd buck bucks".split())
+# Words that may stand between a number and its unit without naming one.
+FILLERS = vocabulary("a an the of in per each every for on all total altogether his her their its")
+
+DOLLARS = vocabulary("dollar dollars usd buck bucks")
 OTHER_MONEY = re.compile(r"€|£|¥|₹|\b(?:euros?|pounds?|yen|rupees?|pesos?|cents?|penn(?:y|ies))\b", re.IGNORECASE)
 
 # A measure is believed only where the problem speaks of it and of no other: "90 minutes" is not "90 hours".
-MEASURES = frozenset(
+MEASURES = vocabulary(
     "second minute hour day week fortnight month year decade century millimeter centimeter meter kilometer millimetre "
     "centimetre metre kilometre inch inche inches foot feet yard mile acre hectare gram kilogram milligram pound ounce ton "
     "tonne liter litre milliliter millilitre gallon quart pint cup mph kph kmh km cm mg kg g lb lbs oz ml l ft yd mi hr hrs "
     "h min mins sec secs s celsius fahrenheit kelvin watt kilowatt volt amp joule calorie kilocalorie euro yen rupee peso "
-    "square cubic".split()
+    "square cubic"
 )
 
 # Text with one of these may name a number without a digit, so it is not certainly another answer.
@@ -55,8 +64,8 @@ SPELT_NUMBERS = re.compile(
 )
 
 # The left side of "... = 5" may name what is computed; a function of it, or a part of it, is another quantity.
-NOT_A_NAME = NEVER_A_UNIT | frozenset(
-    "sin cos tan sec csc cot log ln lg exp sqrt abs det gcd lcm floor ceil ceiling sum-of part rest first one's".split()
+NOT_A_NAME = NEVER_A_UNIT | vocabulary(
+    "sin cos tan sec csc cot log ln lg exp sqrt abs det gcd lcm floor ceil ceiling sum-of part rest first one's"
 )
 
 CORRECTION = re.compile(
@@ -78,15 +87,16 @@ DOUBT = re.compile(
     re.IGNORECASE,
 )
 ALTERNATIVE = re.compile(
-    r"\b(?:alternatively|or (?:maybe|perhaps|possibly|else|it|even)|(?:could|might|may) (?:also|be|instead)|(?:other|another|second) "
+    r"\b(?:alternatively|or (?:maybe|perhaps|possibly|else|it|even)|(?:could|might|may) (?:also|be|instead)|"
+    r"(?:other|another|second) "
     r"(?:possible |valid )?(?:answer|solution|value|option|possibility)|also (?:possible|valid|correct))\b",
     re.IGNORECASE,
 )
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, lower case, apostrophes kept."""
-    return re.findall(r"[a-z]+(?:['’][a-z]+)?", text.lower())
+    """The words of a text, lower case, apostrophes kept and straightened."""
+    return re.findall(r"[a-z]+(?:'[a-z]+)?", text.lower().replace("’", "'"))
 
 
 def singular(word: str) -> str:

@@ -1,4 +1,4 @@
-"""Intervals of proportions."""
+"""How far a measured rate may be from the true one."""
 
 from __future__ import annotations
 
