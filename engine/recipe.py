@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import json
+import math
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -159,7 +161,7 @@ def read_recipe(path: Path, overrides: Sequence[str] = ()) -> Recipe:
         data = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError as error:
         raise RecipeError(f"{path}: no such file. `veriloop recipes` lists the shipped ones.") from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # ValueError: not TOML, not UTF-8, or a number without end
         raise RecipeError(f"{path}: cannot be read as TOML: {error}") from error
     for override in overrides:
         apply(data, override)
@@ -174,10 +176,26 @@ def check_recipe(data: Mapping[str, Any], where: str) -> Recipe:
                 raise RecipeError(
                     f"{where}{place}: there is no key {key!r}.{nearest(key, sorted(known))} Known: {', '.join(sorted(known))}."
                 )
+    for key, value in flat(data).items():
+        if wrong := unwritable(value):
+            raise RecipeError(f"{where}, {key} = {value}: {wrong}")
     try:
-        return Recipe.model_validate_json(json.dumps(data, default=str), strict=True)
+        return Recipe.model_validate_json(json.dumps(data), strict=True)
     except ValidationError as error:
         raise RecipeError(explain(error, where)) from error
+
+
+def unwritable(value: Any) -> str | None:
+    """What is wrong with a value that TOML can say and no key of a recipe can hold."""
+    if isinstance(value, list):
+        return next((wrong for each in value if (wrong := unwritable(each))), None)
+    if isinstance(value, float) and not math.isfinite(value):
+        return "a finite number is expected."
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        return "a whole number of at most 64 bits is expected."
+    if isinstance(value, datetime.date | datetime.time):
+        return "a date or time is not expected here; put text in quotes."
+    return None
 
 
 def tables(data: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any], set[str]]]:
@@ -196,7 +214,7 @@ def apply(data: dict[str, Any], override: str) -> None:
         raise RecipeError(f"--set {override!r}: expected KEY=VALUE, for example --set learner.lr=1e-5")
     try:
         value = tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         value = text
     *path, last = key.strip().split(".")
     table: Any = data

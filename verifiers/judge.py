@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 
 from problems.problem import Problem, canonical_json
 from verifiers.base import Verifier
-from verifiers.verdict import Verdict
+from verifiers.verdict import Outcome, Verdict
 
 
 async def judge(verifier: Verifier, problem: Problem, attempt: str, deadline: float = 600.0) -> Verdict:
@@ -33,4 +34,12 @@ def check(verdict: object) -> None:
     """Raises TypeError or ValueError when a plugin returned something that is not a storable verdict."""
     if not isinstance(verdict, Verdict):
         raise TypeError(f"the verifier returned {type(verdict).__name__}, not a Verdict")
+    if not isinstance(verdict.outcome, Outcome):
+        raise TypeError(f"the verdict's outcome is {verdict.outcome!r}, not an Outcome")
+    if not isinstance(verdict.evidence, Mapping):
+        raise TypeError(f"the verdict's evidence is {type(verdict.evidence).__name__}, not a mapping")
+    for name in ("code", "reason"):
+        if not isinstance(text := getattr(verdict, name), str):
+            raise TypeError(f"the verdict's {name} is {type(text).__name__}, not str")
+        text.encode()  # a lone surrogate, half a character, cannot be stored
     canonical_json(verdict.evidence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import hashlib
 import inspect
@@ -14,7 +15,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from problems.errors import VeriloopError
 from problems.problem import Problem, canonical_json
@@ -62,6 +63,8 @@ def load(group: str, name: str, where: str) -> Callable[..., Any]:
         part: Callable[..., Any] = entry.load()
     except ImportError as error:
         raise PartError(f"{where}: {name!r} cannot be loaded: {error}.{advice(error.name)}") from error
+    except SyntaxError as error:
+        raise PartError(f"{where}: {name!r} cannot be loaded: {error.filename}, line {error.lineno}: {error.msg}.") from error
     except AttributeError as error:
         raise PartError(f"{where}: {name!r} points to {entry.value}, which is not there: {error}.") from error
     return part
@@ -89,7 +92,7 @@ class Chosen:
         handed_in = {key: value for key, value in given.items() if key in wanted}
         try:
             return self.part(**self.values, **handed_in)
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, OSError) as error:
             raise PartError(f"{self.where}: {error}") from error
 
 
@@ -133,10 +136,18 @@ def arguments_model(part: Callable[..., Any], given: frozenset[str]) -> type[Bas
         hint = hints.get(parameter.name, Any)
         if not settable(hint):
             continue
-        default = ... if parameter.default is parameter.empty else parameter.default
-        fields[parameter.name] = (hint, default)
-    config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+        fields[parameter.name] = (hint, default_of(part, parameter))
+    config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, allow_inf_nan=False)
     return create_model("Arguments", __config__=config, **fields)
+
+
+def default_of(part: Callable[..., Any], parameter: inspect.Parameter) -> Any:
+    """As pydantic wants it. A dataclass hides `field(default_factory=...)` behind a marker in its signature."""
+    fields = {field.name: field for field in dataclasses.fields(part)} if dataclasses.is_dataclass(part) else {}
+    field = fields.get(parameter.name)
+    if field is not None and field.default_factory is not dataclasses.MISSING:
+        return Field(default_factory=field.default_factory)
+    return ... if parameter.default is parameter.empty else parameter.default
 
 
 def settable(hint: Any) -> bool:
@@ -162,7 +173,7 @@ def explain(error: ValidationError, where: str) -> str:
     if first["type"] == "missing":
         return f"{where}: {key} is missing; it has no default."
     shown = json.dumps(first["input"], default=str)
-    return f"{where}, {key} = {shown if len(shown) <= 100 else shown[:100] + '...'}: {first['msg']}."
+    return f"{where}, {key} = {shown if len(shown) <= 100 else shown[:100] + '...'}: {first['msg'].removeprefix('Value error, ')}."
 
 
 def nearest(name: str, known: list[str]) -> str:
@@ -198,12 +209,17 @@ def build_verifier(chosen: Chosen, **given: Any) -> Verifier:
     trust, fingerprint = getattr(made, "trust", None), getattr(made, "fingerprint", None)
     if trust is not None and fingerprint is not None:
         return typing.cast(Verifier, made)
-    return Named(made, trust or Trust.PROXY, fingerprint or plugin_fingerprint(chosen))
+    places = {name: place.fingerprint for name, place in given.items() if hasattr(place, "fingerprint")}
+    return Named(made, trust or Trust.PROXY, fingerprint or plugin_fingerprint(chosen, places))
 
 
-def plugin_fingerprint(chosen: Chosen) -> str:
-    """Also covers the source file, so that editing a checker of one's own judges again without a new version number."""
+def plugin_fingerprint(chosen: Chosen, places: Mapping[str, str] = types.MappingProxyType({})) -> str:
+    """Also covers the source file, so that editing a checker of one's own judges again without a new version number.
+
+    `places` are the fingerprints of what it was given to judge with (its sandbox), by parameter.
+    """
     entry = find(chosen.group, chosen.name, chosen.where)
     source = Path(inspect.getfile(chosen.part))
     named = [distribution(entry), entry.value, chosen.arguments, hashlib.sha256(source.read_bytes()).hexdigest()]
+    named += [dict(places)] if places else []
     return f"{chosen.name}-{hashlib.sha256(canonical_json(named).encode()).hexdigest()[:32]}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import multiprocessing
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -94,27 +93,31 @@ def test_a_run_killed_over_a_hundred_times_ends_like_an_unbroken_one(tmp_path: P
         assert process.exitcode == 0
         assert scripted_runs.content(run) == wanted
         assert scripted_runs.policies(run) == wanted_policies
+    print(f"{killed.total()} kills in {runs} runs: {dict(killed)}")
     assert {"practising", "learning", "evaluating"} <= killed.keys(), killed
 
 
 def test_the_command_line_killed_in_the_middle_goes_on_with_resume(tmp_path: Path) -> None:
-    recipe = scripted_runs.write_recipe(tmp_path, sampling=0.02, learning=0.3)
-    command = [sys.executable, "-m", "engine.cli"]
-    whole = subprocess.run([*command, "run", str(recipe), "--runs", str(tmp_path), "--name", "whole", "-q"])
-    assert whole.returncode == 0
-    run = tmp_path / "broken"
-    kills = 0
-    subprocess.run([*command, "run", str(recipe), "--runs", str(tmp_path), "--name", "broken", "-q"], timeout=None) if False else None
-    process = subprocess.Popen([*command, "run", str(recipe), "--runs", str(tmp_path), "--name", "broken", "-q"])
+    recipe = str(scripted_runs.write_recipe(tmp_path, sampling=0.02, learning=0.3))
+    veriloop = str(Path(sys.executable).with_name("veriloop"))
+
+    def first(name: str) -> list[str]:
+        return [veriloop, "run", recipe, "--runs", str(tmp_path), "--name", name, "--quiet"]
+
+    assert subprocess.run(first("whole"), stdout=subprocess.DEVNULL).returncode == 0
+    run, kills = tmp_path / "broken", 0
+    process = subprocess.Popen(first("broken"), stdout=subprocess.DEVNULL)
     while process.returncode != 0:
         try:
-            process.wait(timeout=1.2 + 0.3 * kills)
+            process.wait(timeout=1.0 + 0.2 * kills)
             assert process.returncode == 0
         except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
+            process.kill()
             process.wait()
             kills += 1
-            again = ["resume", str(run)] if (run / "recipe.toml").exists() else ["run", str(recipe), "--runs", str(tmp_path), "--name", "broken"]
-            process = subprocess.Popen([*command, *again, "-q"])
+            begun = (run / "recipe.toml").exists()
+            again = [veriloop, "resume", str(run), "--quiet"] if begun else first("broken")
+            process = subprocess.Popen(again, stdout=subprocess.DEVNULL)
     assert kills >= 1
     assert scripted_runs.content(run) == scripted_runs.content(tmp_path / "whole")
+    assert scripted_runs.policies(run) == scripted_runs.policies(tmp_path / "whole")
