@@ -18,10 +18,12 @@ from engine.values import Policy, digest
 from problems.problem import Problem
 from problems.source import ProblemSet, ProblemSource
 from problems.split import decontaminate
+from sandboxes.base import Sandbox
 from verifiers.registry import Chosen, absolute, build_verifier, choose, names
 
 # What the engine hands to a part's constructor; a recipe cannot set these.
 GIVEN = {
+    "verifiers": frozenset({"sandbox"}),
     "samplers": frozenset({"workplace"}),
     "learners": frozenset({"workplace", "progress"}),
     "hardeners": frozenset({"sources"}),
@@ -46,15 +48,15 @@ class Resolved:
 def resolve(recipe: Recipe, where: str, base: Path | None = None) -> Resolved:
     """Finds the parts and checks their arguments. Relative paths are taken from `base`. Raises PartError or RecipeError."""
 
-    def chosen(group: str, part: Part, table: str) -> Chosen:
+    def chosen(group: str, part: Part, table: str, also: frozenset[str] = frozenset()) -> Chosen:
         given = GIVEN.get(group, frozenset())
-        return choose(group, part.use, part.arguments, f"{where}, {table}", given=given, base=base)
+        return choose(group, part.use, part.arguments, f"{where}, {table}", given=given, also=also, base=base)
 
     sampler = chosen("samplers", recipe.sampler, "[sampler]")
     problems = tuple(chosen("problems", part, f"[[problems]] {index}") for index, part in enumerate(recipe.problems))
     verifiers = {kind: chosen("verifiers", part, f"[verifiers.{kind}]") for kind, part in recipe.verifiers.items()}
     learner = chosen("learners", recipe.learner, "[learner]")
-    hardener = chosen("hardeners", recipe.harder, "[harder]")
+    hardener = chosen("hardeners", recipe.harder, "[harder]", frozenset(Harder.model_fields) - {"use"})
     data = recipe.to_json() | {
         "sampler": complete(sampler),
         "problems": [complete(each) for each in problems],
@@ -86,9 +88,7 @@ def assemble(
 ) -> Parts:
     """The parts of a run. Raises RecipeError, PartError or ProblemError; nothing is sampled or fetched but problems."""
     recipe, sources = resolved.recipe, resolved.sources()
-    verifiers = {
-        kind: NamedVerifier(chosen.name, build_verifier(chosen)) for kind, chosen in resolved.verifiers.items()
-    }
+    verifiers = built(resolved.verifiers)
     problems = pooled(sources)
     check_kinds(problems, verifiers)
     return Parts(
@@ -132,15 +132,27 @@ async def base_policy(weights: str, workplace: Workplace, say: Callable[[str], N
     return Policy(digest(["base", models.fingerprint(folder)]), folder.resolve())
 
 
-def shipped_verifiers(only: str | None = None, problems: Iterable[Problem] = ()) -> dict[str, NamedVerifier]:
+def built(chosen: Mapping[str, Chosen], sandbox: Sandbox | None = None) -> dict[str, NamedVerifier]:
+    """The judge of each kind; those whose constructor asks for a `sandbox` are handed the given one."""
+    given = {} if sandbox is None else {"sandbox": sandbox}
+    return {kind: NamedVerifier(each.name, build_verifier(each, **given)) for kind, each in chosen.items()}
+
+
+def shipped_verifiers(only: str | None = None, problems: Iterable[Problem] = ()) -> dict[str, Chosen]:
     """The judges used when no recipe names them: for each kind the verifier of that name, or `only` for every kind."""
     kinds = dict.fromkeys(problem.kind for problem in problems)
-    chosen = {
-        kind: choose("verifiers", only or kind, {}, f"problems of kind {kind!r}")
+    given = GIVEN["verifiers"]
+    return {
+        kind: choose("verifiers", only or kind, {}, f"problems of kind {kind!r}", given=given)
         for kind in kinds
         if only or kind in names("verifiers")
     }
-    return {kind: NamedVerifier(each.name, build_verifier(each)) for kind, each in chosen.items()}
+
+
+def named_sandbox(name: str, where: str) -> Sandbox:
+    """The sandbox of that name, with its defaults. Raises PartError."""
+    sandbox: Sandbox = choose("sandboxes", name, {}, where).build()
+    return sandbox
 
 
 def with_weights(recipe: Recipe, weights: str) -> Recipe:

@@ -42,6 +42,11 @@ UseRecipe = Annotated[
 ]
 UseVerifier = Annotated[str | None, typer.Option("--verifier", help="Judge with this verifier.", show_default=False)]
 
+UseSandbox = Annotated[
+    str | None,
+    typer.Option("--sandbox", help="Hand this sandbox to verifiers that run code.", show_default=False),
+]
+
 
 @app.command()
 def run(
@@ -96,11 +101,12 @@ def verify(
     attempts: Annotated[Path, typer.Argument(help='JSON lines with "problem" and "attempt".', show_default=False)],
     recipe: UseRecipe = None,
     verifier: UseVerifier = None,
+    sandbox: UseSandbox = None,
 ) -> None:
     """Judge attempts from a file; print a verdict a line. Fails when one could not be judged (errored)."""
     from engine.commands import judging
 
-    finish(judging.verify(attempts, recipe=recipe, verifier=verifier))
+    finish(judging.verify(attempts, recipe=recipe, verifier=verifier, sandbox=sandbox))
 
 
 @app.command()
@@ -110,6 +116,7 @@ def soundness(
     ],
     recipe: UseRecipe = None,
     verifier: UseVerifier = None,
+    sandbox: UseSandbox = None,
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Also write the figures to this file.", show_default=False)
     ] = None,
@@ -124,8 +131,8 @@ def soundness(
 
     finish(
         judging.soundness(
-            corpus, recipe=recipe, verifier=verifier, json_file=json_file, max_false_accepts=max_false_accepts,
-            max_false_rejects=max_false_rejects, skip_dangerous=skip_dangerous,
+            corpus, recipe=recipe, verifier=verifier, sandbox=sandbox, json_file=json_file,
+            max_false_accepts=max_false_accepts, max_false_rejects=max_false_rejects, skip_dangerous=skip_dangerous,
         )
     )  # fmt: skip
 
@@ -212,9 +219,24 @@ def main() -> None:
     except VeriloopError as error:
         print(f"error: {error}" if error.status != 130 else str(error), file=sys.stderr)
         sys.exit(error.status)
+    except ModuleNotFoundError as error:
+        if not (error.name or "").startswith("verifiers."):
+            raise
+        print(f"error: {foreign_verifiers()}", file=sys.stderr)
+        sys.exit(1)
     except OSError as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(1)
+
+
+def foreign_verifiers() -> str:
+    """`verifiers` is also the name of a package on PyPI; whichever comes first on the path is imported."""
+    import verifiers
+
+    return (
+        f"the package `verifiers` that Python finds is another one, at {verifiers.__file__}. Take it off the path "
+        "(pip uninstall verifiers, or PYTHONPATH), then pip install veriloop again."
+    )
 
 
 if __name__ == "__main__":

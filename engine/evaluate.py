@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from verifiers.soundness.intervals import wilson
-
 from engine.recipe import Recipe
 from engine.values import Judged, Planned, Policy, Prompt, Purpose, Score, pass_at_k, seed_for
 from problems.problem import Problem
+from verifiers.soundness.intervals import wilson
 from verifiers.verdict import Outcome
 
 

@@ -45,7 +45,7 @@ def export_table(ledger: Ledger, table: str, to: Path, formats: tuple[str, ...])
         draft = to / f".{table}.jsonl.draft"
         with draft.open("w", encoding="utf-8") as file:
             for batch in batches(ledger, table):
-                file.writelines(json.dumps(opened(row), ensure_ascii=False) + "\n" for row in batch)
+                file.writelines(line(row) for row in batch)
         draft.replace(to / f"{table}.jsonl")
     return int(ledger.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 - our own names
 
@@ -54,6 +54,15 @@ def batches(ledger: Ledger, table: str) -> Iterator[list[dict[str, Any]]]:
     cursor = ledger.db.execute(f"SELECT * FROM {table}")  # noqa: S608 - our own names
     while rows := cursor.fetchmany(BATCH):
         yield [dict(row) for row in rows]
+
+
+def line(row: dict[str, Any]) -> str:
+    text = json.dumps(opened(row), ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # evidence may quote half a character; escaped, it can be written
+        text = json.dumps(opened(row))
+    return text + "\n"
 
 
 def opened(row: dict[str, Any]) -> dict[str, Any]:

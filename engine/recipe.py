@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import json
 import math
 import tomllib
@@ -178,7 +178,7 @@ def check_recipe(data: Mapping[str, Any], where: str) -> Recipe:
                 )
     for key, value in flat(data).items():
         if wrong := unwritable(value):
-            raise RecipeError(f"{where}, {key} = {value}: {wrong}")
+            raise RecipeError(f"{where}, {key}: {wrong}.")
     try:
         return Recipe.model_validate_json(json.dumps(data), strict=True)
     except ValidationError as error:
@@ -187,14 +187,15 @@ def check_recipe(data: Mapping[str, Any], where: str) -> Recipe:
 
 def unwritable(value: Any) -> str | None:
     """What is wrong with a value that TOML can say and no key of a recipe can hold."""
-    if isinstance(value, list):
-        return next((wrong for each in value if (wrong := unwritable(each))), None)
+    if isinstance(value, Mapping | list):
+        inner = value.values() if isinstance(value, Mapping) else value
+        return next((wrong for each in inner if (wrong := unwritable(each))), None)
     if isinstance(value, float) and not math.isfinite(value):
-        return "a finite number is expected."
+        return f"{value} is not a finite number"
     if isinstance(value, int) and not -(2**63) <= value < 2**63:
-        return "a whole number of at most 64 bits is expected."
-    if isinstance(value, datetime.date | datetime.time):
-        return "a date or time is not expected here; put text in quotes."
+        return "this whole number has more than 64 bits"
+    if isinstance(value, dt.date | dt.time):
+        return f"{value} is a date or time, which no key takes; put text in quotes"
     return None
 
 

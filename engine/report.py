@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -12,7 +11,7 @@ from typing import Any
 from rich.table import Table
 
 from engine.ledger import Ledger
-from engine.runs import reading
+from engine.runs import reading, recipe_in
 from engine.values import Admission, Score
 
 OUTCOMES = ("accepted", "rejected", "abstained", "errored")
@@ -57,8 +56,8 @@ def admission_row(admission: Admission) -> dict[str, Any]:
 def report(folder: Path) -> Report:
     """Raises LedgerError when `folder` is not a run."""
     with reading(folder) as ledger:
-        recipe = json.loads(ledger.meta("recipe") or "{}")
-        rounds = tuple(round_report(ledger, number) for number in range(recipe.get("rounds", 0) + 1))
+        recipe = recipe_in(ledger, folder)
+        rounds = tuple(round_report(ledger, number) for number in range(recipe["rounds"] + 1))
         last = f"round/{len(rounds) - 1}/" + ("harder" if len(rounds) > 1 else "evaluation")
         finished = ledger.find(last) is not None
     begun = tuple(each for each in rounds if each.attempts or each.scores or each.seconds)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -57,12 +58,9 @@ def opened(folder: RunFolder, resolved: Mapping[str, Any]) -> Iterator[Ledger]:
         raise LedgerError(f"{folder.path} cannot be made: {error}. Choose another place with --runs.") from error
     with locked(folder.path):
         sweep(folder.policies)
-        ledger = Ledger(folder.ledger)
-        try:
+        with ledger_at(folder.ledger) as ledger:
             agree(folder, ledger, resolved)
             yield ledger
-        finally:
-            ledger.close()
 
 
 @contextmanager
@@ -102,7 +100,11 @@ def agree(folder: RunFolder, ledger: Ledger, resolved: Mapping[str, Any]) -> Non
 def recorded_recipe(folder: Path) -> dict[str, Any]:
     """The resolved recipe of an existing run. Raises LedgerError when it is not one."""
     with reading(folder) as ledger:
-        text = ledger.meta("recipe")
+        return recipe_in(ledger, folder)
+
+
+def recipe_in(ledger: Ledger, folder: Path) -> dict[str, Any]:
+    text = ledger.meta("recipe")
     if text is None:
         raise LedgerError(
             f"{folder} has a ledger without a recipe: its run was stopped before it began. Run its recipe again."
@@ -117,9 +119,20 @@ def reading(folder: Path) -> Iterator[Ledger]:
     path = RunFolder(folder).ledger
     if not path.exists():
         raise LedgerError(f"{folder} is not a run folder: it has no ledger.sqlite.{others(folder)}")
-    ledger = Ledger(path, read_only=True)
+    with ledger_at(path, read_only=True) as ledger:
+        yield ledger
+
+
+@contextmanager
+def ledger_at(path: Path, *, read_only: bool = False) -> Iterator[Ledger]:
+    ledger = Ledger(path, read_only=read_only)
     try:
         yield ledger
+    except sqlite3.DatabaseError as error:
+        raise LedgerError(
+            f"{path} cannot be used: {error}. Free disk space or repair the place; if the file itself is damaged, restore it "
+            "from a copy, or start a new run."
+        ) from error
     finally:
         ledger.close()
 

@@ -64,7 +64,9 @@ def load(group: str, name: str, where: str) -> Callable[..., Any]:
     except ImportError as error:
         raise PartError(f"{where}: {name!r} cannot be loaded: {error}.{advice(error.name)}") from error
     except SyntaxError as error:
-        raise PartError(f"{where}: {name!r} cannot be loaded: {error.filename}, line {error.lineno}: {error.msg}.") from error
+        raise PartError(
+            f"{where}: {name!r} cannot be loaded: {error.filename}, line {error.lineno}: {error.msg}."
+        ) from error
     except AttributeError as error:
         raise PartError(f"{where}: {name!r} points to {entry.value}, which is not there: {error}.") from error
     return part
@@ -103,17 +105,19 @@ def choose(
     where: str,
     *,
     given: frozenset[str] = frozenset(),
+    also: frozenset[str] = frozenset(),
     base: Path | None = None,
 ) -> Chosen:
     """Finds a part and checks its arguments against its constructor: unknown keys, wrong types, missing ones.
 
-    Parameters named in `given` are handed in by the engine and cannot be set. Relative paths are looked up in `base`,
-    then in the current folder, and stored absolute. Raises PartError.
+    Parameters named in `given` are handed in by the engine and cannot be set; keys in `also`, which the table has besides
+    the arguments, are named in an error. Relative paths are looked up in `base`, then in the current folder, and stored
+    absolute. Raises PartError.
     """
     part = load(group, name, where)
     model = arguments_model(part, given)
     if unknown := [key for key in arguments if key not in model.model_fields]:
-        known = sorted(model.model_fields)
+        known = sorted(model.model_fields.keys() | also)
         raise PartError(
             f"{where}: {name!r} has no argument {unknown[0]!r}.{nearest(unknown[0], known)} Known: {', '.join(known) or 'none'}."
         )

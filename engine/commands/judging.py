@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from rich.console import Console
 from rich.progress import Progress
-from verifiers.soundness.corpus import read_corpus
-from verifiers.soundness.measure import measure
-from verifiers.soundness.table import report_table
 
-from engine.assemble import resolve, shipped_verifiers
+from engine.assemble import built, named_sandbox, resolve, shipped_verifiers
 from engine.attempts import NamedVerifier
 from engine.commands.recipes import find_recipe
 from engine.recipe import RecipeError, read_recipe
@@ -24,7 +23,11 @@ from problems.jsonl import rows
 from problems.load import problem_from_row
 from problems.problem import Problem, plain
 from verifiers.judge import judge
-from verifiers.registry import build_verifier, explain
+from verifiers.registry import Chosen, explain
+from verifiers.soundness.corpus import read_corpus
+from verifiers.soundness.measure import measure
+from verifiers.soundness.report import Report
+from verifiers.soundness.table import report_table
 from verifiers.verdict import Outcome
 
 
@@ -36,38 +39,52 @@ class AttemptRow(BaseModel):
     attempt: str
 
 
-def judges(recipe: str | None, verifier: str | None, problems: Iterable[Problem]) -> dict[str, NamedVerifier]:
+def judges(recipe: str | None, verifier: str | None, problems: Iterable[Problem]) -> Mapping[str, Chosen]:
     """Those of the recipe, else `verifier` for every kind, else the shipped one of each kind."""
     if recipe and verifier:
         raise RecipeError("--recipe and --verifier both say who judges; give one of them")
     if recipe:
         path = find_recipe(recipe)
         chosen = resolve(read_recipe(path), str(path), path.parent).verifiers
-        return {kind: NamedVerifier(each.name, build_verifier(each)) for kind, each in chosen.items()}
-    problems = tuple(problems)
-    found = shipped_verifiers(verifier, problems)
-    if missing := {problem.kind for problem in problems} - found.keys():
-        raise RecipeError(
-            f"no verifier is installed for problems of kind {min(missing)!r}: name one with --verifier or --recipe"
-        )
-    return found
+    else:
+        chosen = shipped_verifiers(verifier, problems)
+    if missing := {problem.kind for problem in problems} - chosen.keys():
+        advice = f"add [verifiers.{min(missing)}] to it" if recipe else "name one with --verifier or --recipe"
+        raise RecipeError(f"no verifier is there for problems of kind {min(missing)!r}: {advice}")
+    return chosen
 
 
-def verify(path: Path, *, recipe: str | None, verifier: str | None, concurrency: int = 64) -> bool:
+@asynccontextmanager
+async def ready(chosen: Mapping[str, Chosen], sandbox: str | None) -> AsyncIterator[dict[str, NamedVerifier]]:
+    """The judges, with the named sandbox for those that ask for one; it is closed at the end."""
+    if sandbox is None:
+        yield built(chosen)
+        return
+    place = named_sandbox(sandbox, "--sandbox")
+    try:
+        yield built(chosen, place)
+    finally:
+        await place.aclose()
+
+
+def verify(
+    path: Path, *, recipe: str | None, verifier: str | None, sandbox: str | None = None, concurrency: int = 64
+) -> bool:
     """Prints a verdict row for each attempt, in order. Whether every attempt could be judged."""
     attempts = list(read_attempts(path))
-    named = judges(recipe, verifier, (problem for problem, _ in attempts))
+    chosen = judges(recipe, verifier, [problem for problem, _ in attempts])
 
     async def judge_all() -> bool:
         whole = True
-        for start in range(0, len(attempts), concurrency):
-            batch = attempts[start : start + concurrency]
-            verdicts = await asyncio.gather(*(judge(named[p.kind].verifier, p, text) for p, text in batch))
-            for (problem, text), verdict in zip(batch, verdicts, strict=True):
-                whole = whole and verdict.outcome is not Outcome.ERRORED
-                judge_name = named[problem.kind]
-                said = Judgement(problem.id, text_sha256(text), judge_name.fingerprint, judge_name.name, verdict)
-                print(json.dumps(verdict_row(said)))
+        async with ready(chosen, sandbox) as named:
+            for start in range(0, len(attempts), concurrency):
+                batch = attempts[start : start + concurrency]
+                verdicts = await asyncio.gather(*(judge(named[p.kind].verifier, p, text) for p, text in batch))
+                for (problem, text), verdict in zip(batch, verdicts, strict=True):
+                    whole = whole and verdict.outcome is not Outcome.ERRORED
+                    by = named[problem.kind]
+                    said = Judgement(problem.id, text_sha256(text), by.fingerprint, by.name, verdict)
+                    print(json.dumps(verdict_row(said)))
         return whole
 
     return asyncio.run(judge_all())
@@ -101,6 +118,7 @@ def soundness(
     *,
     recipe: str | None,
     verifier: str | None,
+    sandbox: str | None = None,
     json_file: Path | None,
     max_false_accepts: int | None,
     max_false_rejects: int | None,
@@ -108,26 +126,27 @@ def soundness(
 ) -> bool:
     """Prints how often the judge was wrong, by class. Whether it kept to the bounds."""
     corpus = read_corpus(path)
-    named = judges(recipe, verifier, (row.problem for row in corpus))
-    verifiers: Mapping[str, Any] = {kind: each.verifier for kind, each in named.items()}
+    chosen = judges(recipe, verifier, [row.problem for row in corpus])
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("judging", total=len(corpus))
-        found = asyncio.run(
-            measure(
-                corpus,
-                verifiers,
-                skip_dangerous=skip_dangerous,
-                progress=lambda done, total: bar.update(task, completed=done, total=total),
-            )
-        )
+
+        async def judge_all() -> Report:
+            async with ready(chosen, sandbox) as named:
+                verifiers = {kind: each.verifier for kind, each in named.items()}
+                show = partial(bar.update, task)
+                return await measure(
+                    corpus, verifiers, skip_dangerous=skip_dangerous, progress=lambda n, of: show(completed=n, total=of)
+                )
+
+        found = asyncio.run(judge_all())
     Console().print(report_table(found))
     if json_file:
         json_file.write_text(json.dumps(found.to_json(), indent=2) + "\n", "utf-8")
     too_many = [
         f"{count} {what}, at most {bound} are allowed"
         for what, count, bound in (
-            ("false accepts", found.false_accepts, max_false_accepts),
-            ("false rejects", found.false_rejects, max_false_rejects),
+            ("false accepts", found.total.false_accepts, max_false_accepts),
+            ("false rejects", found.total.false_rejects, max_false_rejects),
         )
         if bound is not None and count > bound
     ]

@@ -11,7 +11,7 @@ from pathlib import Path
 import tomli_w
 from rich.console import Console
 
-from engine.assemble import Resolved, assemble, resolve, with_weights
+from engine.assemble import Resolved, assemble, located, resolve, with_weights
 from engine.commands.recipes import find_recipe
 from engine.loop import Loop
 from engine.progress import watch
@@ -67,8 +67,9 @@ def evaluate(
 ) -> None:
     """Measures weights (or the latest policy of a run folder) on the held-out problems of a recipe: a run of no rounds."""
     path = find_recipe(recipe_name)
-    measured = with_weights(read_recipe(path, overrides), latest_policy(weights))
-    resolved = resolve(measured, str(path), Path())
+    # The weights are named from where the user is; the recipe's own paths are beside the recipe.
+    measured = with_weights(read_recipe(path, overrides), located(latest_policy(weights), Path()))
+    resolved = resolve(measured, str(path), path.parent)
     label = name or f"eval-{path.stem}-{digest(resolved.recipe.to_json())[:8]}"
     work(resolved, RunFolder(runs / label, resolved.recipe.seed), as_json=as_json, quiet=quiet)
 

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
 import multiprocessing
 import random
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from engine.progress import Advance, Quiet
-
-spec = importlib.util.spec_from_file_location("scripted_runs", Path(__file__).with_name("scripted_runs.py"))
-assert spec is not None and spec.loader is not None
-scripted_runs = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(scripted_runs)
 
 KILLS = 120
 PHASES = ("starting", "model", "practising", "learning", "evaluating", "between", "done")
@@ -59,7 +53,9 @@ def work(recipe: str, folder: str, phase: Synchronized[int]) -> None:
     phase.value = PHASES.index("done")
 
 
-def test_a_run_killed_over_a_hundred_times_ends_like_an_unbroken_one(tmp_path: Path) -> None:
+def test_a_run_killed_over_a_hundred_times_ends_like_an_unbroken_one(
+    tmp_path: Path, scripted_runs: SimpleNamespace
+) -> None:
     context: Any = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["engine.assemble", "engine.loop", "engine.runs", "problems.arithmetic"])
     recipe = str(scripted_runs.write_recipe(tmp_path))
@@ -97,12 +93,13 @@ def test_a_run_killed_over_a_hundred_times_ends_like_an_unbroken_one(tmp_path: P
     assert {"practising", "learning", "evaluating"} <= killed.keys(), killed
 
 
-def test_the_command_line_killed_in_the_middle_goes_on_with_resume(tmp_path: Path) -> None:
+def test_the_command_line_killed_in_the_middle_goes_on_with_resume(
+    tmp_path: Path, scripted_runs: SimpleNamespace, program: str
+) -> None:
     recipe = str(scripted_runs.write_recipe(tmp_path, sampling=0.02, learning=0.3))
-    veriloop = str(Path(sys.executable).with_name("veriloop"))
 
     def first(name: str) -> list[str]:
-        return [veriloop, "run", recipe, "--runs", str(tmp_path), "--name", name, "--quiet"]
+        return [program, "run", recipe, "--runs", str(tmp_path), "--name", name, "--quiet"]
 
     assert subprocess.run(first("whole"), stdout=subprocess.DEVNULL).returncode == 0
     run, kills = tmp_path / "broken", 0
@@ -116,7 +113,7 @@ def test_the_command_line_killed_in_the_middle_goes_on_with_resume(tmp_path: Pat
             process.wait()
             kills += 1
             begun = (run / "recipe.toml").exists()
-            again = [veriloop, "resume", str(run), "--quiet"] if begun else first("broken")
+            again = [program, "resume", str(run), "--quiet"] if begun else first("broken")
             process = subprocess.Popen(again, stdout=subprocess.DEVNULL)
     assert kills >= 1
     assert scripted_runs.content(run) == scripted_runs.content(tmp_path / "whole")

@@ -3,12 +3,46 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from problems.arithmetic import Arithmetic
+
+PROGRAM = str(Path(sys.executable).with_name("veriloop"))
+
+
+@pytest.fixture
+def program() -> str:
+    """The real command."""
+    return PROGRAM
+
+
+@pytest.fixture
+def veriloop(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs the real command in a folder of its own and gives its status, stdout and stderr."""
+
+    def run(*arguments: object, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        command = [PROGRAM, *map(str, arguments)]
+        variables = {**os.environ, "COLUMNS": "200", **(env or {})}
+        return subprocess.run(command, cwd=tmp_path, env=variables, capture_output=True, text=True, timeout=120)
+
+    return run
+
+
+@pytest.fixture
+def scripted_runs() -> SimpleNamespace:
+    """`write_recipe(folder, ...)`, and what two runs are compared by: `content(run)` and `policies(run)`."""
+    return SimpleNamespace(write_recipe=write_recipe, content=content, policies=policies)
+
 
 RECIPE = """
 rounds = {rounds}
@@ -81,7 +115,9 @@ def content(run: Path) -> dict[str, list[str]]:
     for table in tables:
         if table == "timings":
             continue
-        rows = ({key: row[key] for key in row.keys() if key not in TIMES} for row in db.execute(f"SELECT * FROM {table}"))
+        rows = (
+            {key: row[key] for key in dict(row) if key not in TIMES} for row in db.execute(f"SELECT * FROM {table}")
+        )
         found[table] = sorted(json.dumps(row, sort_keys=True) for row in rows)
     db.close()
     return found
