@@ -32,7 +32,13 @@ from engine.runs import RunFolder, opened
 from verifiers.fake import ScriptedVerifier
 
 RECIPE = Path(__file__).parent.parent / "recipes" / "quickstart.toml"
-ROUND = ("rounds=1", "problems_per_round=64", "evaluation.problems=64", "evaluation.sampled_problems=16", "harder.threshold=0.05")
+ROUND = (
+    "rounds=1",
+    "problems_per_round=64",
+    "evaluation.problems=64",
+    "evaluation.sampled_problems=16",
+    "harder.threshold=0.05",
+)
 TRIALS = 3
 
 
@@ -67,7 +73,9 @@ async def judging_cost(folder: Path) -> dict[str, list[float]]:
                 seconds["sampling alone"].append(time.perf_counter() - start)
                 for name, delay in (("verifier at once", 0.0), ("verifier of 50 ms", 0.05)):
                     judged = with_delay(parts, delay)
-                    seconds[name].append(await through_the_loop(resolved.recipe, judged, folder / f"{trial}-{delay}", policy, plans))
+                    seconds[name].append(
+                        await through_the_loop(resolved.recipe, judged, folder / f"{trial}-{delay}", policy, plans)
+                    )
         finally:
             await parts.sampler.aclose()
     return seconds
@@ -100,7 +108,9 @@ def main() -> None:
         seconds = asyncio.run(judging_cost(Path(scratch) / "cost"))
     medians = {name: statistics.median(values) for name, values in seconds.items()}
     alone = medians["sampling alone"]
-    table = Table("512 attempts", "median s", "against sampling alone", title=f"Judging, {TRIALS} trials", title_justify="left")
+    table = Table(
+        "512 attempts", "median s", "against sampling alone", title=f"Judging, {TRIALS} trials", title_justify="left"
+    )
     for name, value in medians.items():
         table.add_row(name, f"{value:.2f}", f"{value / alone:.3f}")
     console.print(table)

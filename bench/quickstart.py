@@ -48,11 +48,24 @@ def seconds(found: dict[str, Any]) -> float:
 def table(reports: dict[tuple[str, int], dict[str, Any]]) -> Table:
     shown = Table(title="Held-out two-digit addition, greedy accuracy", title_justify="left")
     rounds = range(max(len(held_out(each, 1)) for each in reports.values()))
-    for name in ("arm", "seed", *(f"round {n}" if n else "start" for n in rounds), "gain", "level 2: start", "end", "minutes"):
+    for name in (
+        "arm",
+        "seed",
+        *(f"round {n}" if n else "start" for n in rounds),
+        "gain",
+        "level 2: start",
+        "end",
+        "minutes",
+    ):
         shown.add_column(name, justify="left" if name == "arm" else "right")
     for (arm, seed), found in reports.items():
         first, second = held_out(found, 1), held_out(found, 2)
-        cells = [*(f"{value:.3f}" for value in first), f"{first[-1] - first[0]:+.3f}", f"{second[0]:.3f}", f"{second[-1]:.3f}"]
+        cells = [
+            *(f"{value:.3f}" for value in first),
+            f"{first[-1] - first[0]:+.3f}",
+            f"{second[0]:.3f}",
+            f"{second[-1]:.3f}",
+        ]
         shown.add_row(arm, str(seed), *cells, f"{seconds(found) / 60:.1f}")
     return shown
 
@@ -69,7 +82,9 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--runs", type=Path, default=Path("runs/bench-quickstart"))
     arguments.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
-    arguments.add_argument("--jobs", type=int, default=1, help="runs at a time; more than one makes each of them slower")
+    arguments.add_argument(
+        "--jobs", type=int, default=1, help="runs at a time; more than one makes each of them slower"
+    )
     arguments.add_argument("--json", type=Path, help="also write the figures to this file")
     wanted = arguments.parse_args()
     pairs = [(arm, seed) for seed, arm in product(wanted.seeds, ARMS)]
