@@ -15,7 +15,7 @@ from engine.loop import Parts
 from engine.parts import Workplace
 from engine.recipe import Harder, Part, Recipe, RecipeError, check_recipe
 from engine.values import Policy, digest
-from problems.problem import Problem
+from problems.problem import Problem, once_each
 from problems.source import ProblemSet, ProblemSource
 from problems.split import decontaminate
 from sandboxes.base import Sandbox
@@ -105,8 +105,8 @@ def assemble(
 def pooled(sources: Iterable[ProblemSource]) -> ProblemSet:
     """All sources as one: no problem twice, and none to train on that is, nearly, a held-out one of another source."""
     sets = [source.problems() for source in sources]
-    held_out = tuple(dict.fromkeys(problem for each in sets for problem in each.held_out))
-    train, _ = decontaminate(tuple(dict.fromkeys(problem for each in sets for problem in each.train)), held_out)
+    held_out = once_each(problem for each in sets for problem in each.held_out)
+    train, _ = decontaminate(once_each(problem for each in sets for problem in each.train), held_out)
     if not train:
         raise RecipeError(
             "[[problems]]: there is no problem left to train on that is not held out, or nearly the same as one"

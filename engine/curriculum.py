@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from engine.history import Rate
 from engine.recipe import Harder
 from engine.values import Admission, seed_for
-from problems.problem import Problem
+from problems.problem import Problem, once_each
 from problems.source import Hardener, ProblemSet
 from problems.split import decontaminate
 
@@ -52,7 +52,7 @@ def decide(pool: ProblemSet, rate: Rate, harder: Harder, hardener: Hardener) -> 
     if not proposed:
         return decision(f"{solved}, and there is no harder level")
     have = {problem.id for problem in pool.train}
-    new = [problem for problem in dict.fromkeys(proposed) if problem.id not in have]
+    new = [problem for problem in once_each(proposed) if problem.id not in have]
     kept, held_out = decontaminate(new, pool.held_out)
     admitted = tuple(kept[: harder.admit])
     why = f"{solved}, at or over the threshold of {harder.threshold:.2f}"
@@ -61,5 +61,6 @@ def decide(pool: ProblemSet, rate: Rate, harder: Harder, hardener: Hardener) -> 
 
 
 def grown(pool: ProblemSet, decisions: Sequence[Admission]) -> ProblemSet:
-    """The pool with what was admitted."""
-    return ProblemSet(pool.train + tuple(p for decision in decisions for p in decision.admitted), pool.held_out)
+    """The pool with what was admitted; what two families admitted is in it once."""
+    admitted = (problem for decision in decisions for problem in decision.admitted)
+    return ProblemSet(once_each((*pool.train, *admitted)), pool.held_out)

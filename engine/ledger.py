@@ -40,6 +40,9 @@ class Ledger:
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         try:
             self._check_version(read_only)
+            if not read_only:
+                # A killed process loses nothing that was committed; only a power failure can take back the last steps.
+                self.db.execute("PRAGMA synchronous = NORMAL")
         except sqlite3.DatabaseError as error:
             self.db.close()
             raise LedgerError(
@@ -139,9 +142,6 @@ def connect(path: Path, read_only: bool) -> sqlite3.Connection:
     except sqlite3.OperationalError as error:
         raise LedgerError(f"{path} cannot be opened: {error}. Is the folder there and writable?") from error
     db.row_factory = sqlite3.Row
-    if not read_only:
-        # A killed process loses nothing that was committed; only a power failure can take back the last steps.
-        db.execute("PRAGMA synchronous = NORMAL")
     return db
 
 

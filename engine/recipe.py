@@ -173,8 +173,11 @@ def check_recipe(data: Mapping[str, Any], where: str) -> Recipe:
     for place, table, known in tables(data):
         for key in table:
             if key not in known:
+                misplaced = place and key in Recipe.model_fields
+                advice = " It is a key of the whole recipe: put it above the first table." if misplaced else ""
                 raise RecipeError(
-                    f"{where}{place}: there is no key {key!r}.{nearest(key, sorted(known))} Known: {', '.join(sorted(known))}."
+                    f"{where}{place}: there is no key {key!r}.{advice or nearest(key, sorted(known))} "
+                    f"Known: {', '.join(sorted(known))}."
                 )
     for key, value in flat(data).items():
         if wrong := unwritable(value):

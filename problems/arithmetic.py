@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from problems.fields import did_you_mean
 from problems.problem import Problem
@@ -22,6 +23,9 @@ HELD_OUT_SHARE = 0.25
 class Arithmetic:
     """Questions like `What is 12 + 34?`, for kind "answer", in families; the source of one is "arithmetic/addition".
 
+    With `phrasing = "equation"` the same problems read `12 + 34 =`, for base models that continue text; stories stay as
+    they are.
+
     `levels` are the first and the last one. `train` and `held_out` count problems per family and level, at most: easy
     levels of some families have fewer (product has 720 at level 1). Of twins (see problems/split.py) one is kept. No
     held-out problem, nor a twin of one, is a training problem at any level, of any family or with any seed.
@@ -32,6 +36,7 @@ class Arithmetic:
     train: int = 512
     held_out: int = 200
     seed: int = 0
+    phrasing: Literal["question", "equation"] = "question"
 
     def __post_init__(self) -> None:
         # Recipes and JSON have lists only; a part that can be compared and hashed has tuples.
@@ -39,6 +44,8 @@ class Arithmetic:
         object.__setattr__(self, "levels", tuple(self.levels))
         check_families(self.families)
         check_levels(self.levels)
+        if self.phrasing not in ("question", "equation"):
+            raise ProblemError(f"phrasing = {self.phrasing!r}: known are 'question' and 'equation'")
         for name, count in (("train", self.train), ("held_out", self.held_out)):
             if count < 1:
                 raise ProblemError(f"{name} = {count!r}: should be 1 or more problems per family and level")
@@ -74,12 +81,20 @@ class Arithmetic:
             since_new = 0
             checks = {"reference": str(answer), "type": "integer"}
             problem = Problem("answer", prompt, checks, level=level, source=SOURCE + family)
+            # Decided on the question, so that a problem is on the same side in either phrasing.
             side, room = (held, wanted) if held_out(problem, HELD_OUT_SHARE) else (train, self.train)
             if len(side) < room:
-                side.append(problem)
+                side.append(equation(problem) if self.phrasing == "equation" else problem)
         if not train:
             raise ProblemError(f"{SOURCE}{family} has no training problems at level {level}; choose another level")
         return ProblemSet(tuple(train), tuple(held))
+
+
+def equation(problem: Problem) -> Problem:
+    """`12 + 34 =` for `What is 12 + 34?`."""
+    terms = problem.prompt.removeprefix("What is ").removesuffix("?")
+    is_story = terms == problem.prompt.removesuffix("?")
+    return problem if is_story else replace(problem, prompt=f"{terms} =")
 
 
 def check_families(families: tuple[str, ...]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -44,6 +44,14 @@ class Problem:
 def content_id(kind: str, prompt: str, checks: Mapping[str, Any]) -> str:
     """SHA-256, in hexadecimal, of the canonical JSON (sorted keys, ASCII, no spaces) of kind, prompt and checks."""
     return hashlib.sha256(canonical_json([kind, prompt, checks]).encode()).hexdigest()
+
+
+def once_each(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """By id: the same content from two sources, or at two levels, is one problem, as it came first."""
+    first: dict[str, Problem] = {}
+    for problem in problems:
+        first.setdefault(problem.id, problem)
+    return tuple(first.values())
 
 
 def canonical_json(value: Any) -> str:

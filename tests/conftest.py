@@ -20,7 +20,9 @@ def pytest_runtest_makereport(
     missing = REQUIRED & {marker.name for marker in item.iter_markers()}
     if report.skipped and missing and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
-        report.longrepr = f"VERILOOP_REQUIRE names {', '.join(sorted(missing))}, and this test was skipped: {report.longrepr}"
+        report.longrepr = (
+            f"VERILOOP_REQUIRE names {', '.join(sorted(missing))}, and this test was skipped: {report.longrepr}"
+        )
     return report
 
 

@@ -95,7 +95,7 @@ class Worker:
 
     def serve(self) -> None:
         while True:
-            self.listen()
+            self.listen(wait=not (self.inbox or self.requests))
             try:
                 self.admit()
                 self.work()
@@ -109,15 +109,14 @@ class Worker:
             except BROKEN as error:
                 self.fail(explained(error, self.policy_key, self.config["relief"]))
 
-    def listen(self) -> None:
-        """Takes every message that has come; waits for one when there is nothing else to do."""
-        idle = not (self.inbox or self.requests)
+    def listen(self, wait: bool) -> None:
+        """Takes every message that has come, after waiting for the first one if `wait`."""
         while True:
             try:
-                message = self.wire.requests.get(block=idle)
+                message = self.wire.requests.get(block=wait)
             except queue.Empty:
                 return
-            idle = False
+            wait = False
             if message.get("forget"):
                 self.requests.pop(message["id"], None)
                 self.inbox = {
@@ -204,7 +203,7 @@ class Worker:
             while self.fill(length):
                 self.draw()
                 self.advance()
-                self.listen()
+                self.listen(wait=False)
                 if self.policy_key in self.inbox:
                     self.admit()
             if not self.lanes[length]:

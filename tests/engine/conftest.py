@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import random
@@ -15,6 +16,12 @@ from typing import Any
 
 import pytest
 
+from engine.assemble import assemble, resolve
+from engine.loop import Loop, Parts
+from engine.progress import Quiet, Watch
+from engine.recipe import read_recipe
+from engine.report import Report, report
+from engine.runs import RunFolder, opened
 from problems.arithmetic import Arithmetic
 
 PROGRAM = str(Path(sys.executable).with_name("veriloop"))
@@ -36,6 +43,31 @@ def veriloop(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
         return subprocess.run(command, cwd=tmp_path, env=variables, capture_output=True, text=True, timeout=120)
 
     return run
+
+
+@pytest.fixture
+def drive() -> Callable[..., Report]:
+    """Works on a run in this process, as `veriloop run` does, and gives its report. `change` may swap parts."""
+
+    def work(
+        recipe: Path,
+        run: Path,
+        *overrides: str,
+        change: Callable[[Parts], Parts] = lambda parts: parts,
+        watch: Watch | None = None,
+    ) -> Report:
+        resolved = resolve(read_recipe(recipe, overrides), str(recipe), recipe.parent)
+        place = RunFolder(run, resolved.recipe.seed)
+
+        async def rounds() -> None:
+            with opened(place, resolved.recipe.to_json()) as ledger:
+                parts = change(assemble(resolved, place))
+                await Loop(resolved.recipe, parts, ledger, watch or Quiet(), pause=0.0).run()
+
+        asyncio.run(rounds())
+        return report(run)
+
+    return work
 
 
 @pytest.fixture

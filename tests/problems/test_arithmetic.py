@@ -237,3 +237,17 @@ def test_the_default_problems_take_well_under_a_second():
     start = time.process_time()
     Arithmetic().problems()
     assert time.process_time() - start < 1
+
+
+def test_an_equation_is_the_same_problem_on_the_same_side_in_other_words() -> None:
+    questions = Arithmetic(("addition", "word"), (1, 1), train=30, held_out=10).problems()
+    equations = Arithmetic(("addition", "word"), (1, 1), train=30, held_out=10, phrasing="equation").problems()
+    assert equations.train[0].prompt == questions.train[0].prompt.removeprefix("What is ").removesuffix("?") + " ="
+    for asked, stated in zip(questions.train + questions.held_out, equations.train + equations.held_out, strict=True):
+        assert asked.checks == stated.checks
+        assert asked.source != "arithmetic/word" or asked == stated
+
+
+def test_an_unknown_phrasing_is_refused() -> None:
+    with pytest.raises(ProblemError, match="phrasing = 'sum': known are 'question' and 'equation'"):
+        Arithmetic(phrasing="sum")  # type: ignore[arg-type]
