@@ -55,9 +55,13 @@ def decide(pool: ProblemSet, rate: Rate, harder: Harder, hardener: Hardener) -> 
     new = [problem for problem in once_each(proposed) if problem.id not in have]
     kept, held_out = decontaminate(new, pool.held_out)
     admitted = tuple(kept[: harder.admit])
-    why = f"{solved}, at or over the threshold of {harder.threshold:.2f}"
-    dropped = f"; left out: {len(proposed) - len(new)} known, {len(held_out)} held out, {len(kept) - len(admitted)} over the bound"
-    return decision(why + dropped, len(proposed), admitted)
+    left_out = {
+        "known": len(proposed) - len(new),
+        "held out": len(held_out),
+        "over the bound": len(kept) - len(admitted),
+    }
+    counts = ", ".join(f"{count} {why}" for why, count in left_out.items() if count)
+    return decision(solved + (f"; left out: {counts}" if counts else ""), len(proposed), admitted)
 
 
 def grown(pool: ProblemSet, decisions: Sequence[Admission]) -> ProblemSet:

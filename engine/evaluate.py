@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from engine.recipe import Recipe
@@ -48,17 +48,11 @@ def scores(recipe: Recipe, judged: Sequence[Judged]) -> tuple[Score, ...]:
 
 
 def scores_of(recipe: Recipe, family: str, level: int | None, judged: Sequence[Judged]) -> Iterator[Score]:
-    greedy = by_problem(judged, Purpose.GREEDY)
+    greedy, sampled = (by_problem(judged, purpose) for purpose in (Purpose.GREEDY, Purpose.SAMPLED))
     if greedy:
-        decided = [outcomes for outcomes in greedy.values() if all(o.decided for o in outcomes)]
-        solved = [float(outcomes[0] is Outcome.ACCEPTED) for outcomes in decided]
-        yield score("greedy", family, level, solved, len(greedy) - len(decided))
-    sampled = by_problem(judged, Purpose.SAMPLED)
+        yield score("greedy", family, level, greedy, 1)
     for k in recipe.evaluation.pass_at if sampled else ():
-        # A problem with an undecided sample is left out: fewer samples would change what pass@k means.
-        decided = [outcomes for outcomes in sampled.values() if all(o.decided for o in outcomes)]
-        chances = [pass_at_k(len(outcomes), outcomes.count(Outcome.ACCEPTED), k) for outcomes in decided]
-        yield score(f"pass@{k}", family, level, chances, len(sampled) - len(decided))
+        yield score(f"pass@{k}", family, level, sampled, k)
 
 
 def by_problem(judged: Sequence[Judged], purpose: Purpose) -> dict[str, list[Outcome]]:
@@ -69,8 +63,14 @@ def by_problem(judged: Sequence[Judged], purpose: Purpose) -> dict[str, list[Out
     return outcomes
 
 
-def score(measure: str, family: str, level: int | None, values: Sequence[float], undecided: int) -> Score:
-    """The mean over problems. Values lie in [0, 1], so their variance is at most a proportion's and Wilson's interval covers."""
-    total = sum(values)
-    low, high = wilson(total, len(values))
-    return Score(measure, family, level, len(values), undecided, total / len(values) if values else 0.0, low, high)
+def score(measure: str, family: str, level: int | None, tried: Mapping[str, Sequence[Outcome]], k: int) -> Score:
+    """The mean over problems. Values lie in [0, 1], so their variance is at most a proportion's and Wilson's interval covers.
+
+    A problem with an errored verdict is left out. An abstained attempt counts as not solved: a policy must not gain by
+    answering in ways that nobody can judge.
+    """
+    counted = [outcomes for outcomes in tried.values() if Outcome.ERRORED not in outcomes]
+    undecided = sum(not all(outcome.decided for outcome in outcomes) for outcomes in tried.values())
+    total = sum(pass_at_k(len(outcomes), outcomes.count(Outcome.ACCEPTED), k) for outcomes in counted)
+    low, high = wilson(total, len(counted))
+    return Score(measure, family, level, len(counted), undecided, total / len(counted) if counted else 0.0, low, high)

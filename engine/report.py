@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,11 @@ class Report:
     finished: bool
 
     def to_json(self) -> dict[str, Any]:
-        rounds = [asdict(each) | {"admissions": [admission_row(a) for a in each.admissions]} for each in self.rounds]
+        # `asdict` copies what it does not know, and a problem's checks are read-only mappings, which cannot be copied.
+        rounds = [
+            asdict(replace(each, admissions=())) | {"admissions": [admission_row(a) for a in each.admissions]}
+            for each in self.rounds
+        ]
         return {"run": str(self.folder), "finished": self.finished, "recipe": dict(self.recipe), "rounds": rounds}
 
 

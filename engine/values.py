@@ -171,8 +171,9 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One held-out figure with its 95 % interval. `problems` were decided; `undecided` were left out (judge abstained or broke).
+    """One held-out figure with its 95 % interval, over `problems`.
 
+    `undecided` problems have an abstained attempt (counted as not solved) or an errored one (the problem is left out).
     `measure` is "greedy" (accuracy) or "pass@k"; `family` and `level` are "" and None for the whole.
     """
 
