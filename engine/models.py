@@ -233,11 +233,12 @@ def convert_in_child(wheel: Path, draft: Path, log: Path) -> None:
             child.kill()
             raise
         status = child.wait()
-    if status == 0:
+    told = json.loads(answer) if answer.endswith(b"\n") else {}
+    if status == 0 and "done" in told:
         return
     if status == -signal.SIGKILL:
         raise PartFailed("the converter was killed, most likely because the machine ran out of memory (it needs 3 GB)")
-    reason = json.loads(answer)["error"] if answer else f"exit status {status}"
+    reason = told.get("error", f"the converter ended with exit status {status}")
     raise PartFailed(f"the weights could not be converted: {reason}.\nLast lines of {log}:\n{last_lines(log)}")
 
 

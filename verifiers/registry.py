@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import hashlib
+import importlib.util
 import inspect
 import json
 import types
@@ -57,7 +58,10 @@ def find(group: str, name: str, where: str) -> EntryPoint:
 
 
 def load(group: str, name: str, where: str) -> Callable[..., Any]:
-    """The class behind a name. A module that is not installed is named with the command that brings it."""
+    """The class behind a name. A module that is not installed is named with the command that brings it.
+
+    Modules that a part's own processes import, and this one does not, are named in its class attribute `needs`.
+    """
     entry = find(group, name, where)
     try:
         part: Callable[..., Any] = entry.load()
@@ -69,6 +73,9 @@ def load(group: str, name: str, where: str) -> Callable[..., Any]:
         ) from error
     except AttributeError as error:
         raise PartError(f"{where}: {name!r} points to {entry.value}, which is not there: {error}.") from error
+    for module in getattr(part, "needs", ()):
+        if importlib.util.find_spec(module) is None:
+            raise PartError(f"{where}: {name!r} needs the module {module!r}, which is not installed.{advice(module)}")
     return part
 
 

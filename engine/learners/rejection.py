@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -35,6 +35,7 @@ class RejectionLearner:
     with "float32" the products are in bfloat16 (autocast). Examples over `max_length` tokens are left out and counted.
     """
 
+    needs: ClassVar = ("torch", "transformers", "trl", "peft", "datasets", "accelerate")  # in its process, not in this one
     workplace: Workplace
     epochs: int = 2
     lr: float = 2e-5

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from engine.children import Wire
-
-if __name__ == "__main__":
-    WIRE = Wire()  # before the libraries below, which print
-
 import json
 import random
 import time
@@ -16,13 +11,25 @@ from typing import Any
 
 import torch
 from datasets import Dataset
+from safetensors import SafetensorError
 from torch.utils.data import SequentialSampler
 from transformers import AutoModelForCausalLM, AutoTokenizer, TrainerCallback, set_seed
 from trl import SFTConfig, SFTTrainer
 
+from engine.children import Wire
 from engine.rendering import completion_ids, prompt_ids
 
-BROKEN = (RuntimeError, OSError, ValueError, KeyError, TypeError, AttributeError, ImportError, MemoryError)
+BROKEN = (
+    RuntimeError,
+    OSError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    ImportError,
+    MemoryError,
+    SafetensorError,
+)
 IGNORED = -100  # the label of a token that the loss leaves out
 MEMORY_SIGNS = ("out of memory", "not enough memory", "can't allocate", "cannot allocate")
 
@@ -169,7 +176,7 @@ def save(trainer: Any, tokenizer: Any, draft: Path) -> None:
         scratch.rmdir()
 
 
-def main(wire: Wire) -> None:
+def main(wire: Wire, _: list[str]) -> None:
     request = wire.requests.get()
     try:
         train(wire, request)
@@ -180,7 +187,3 @@ def main(wire: Wire) -> None:
         wire.error(request["id"], reason)
     else:
         wire.result(request["id"], "done")
-
-
-if __name__ == "__main__":
-    main(WIRE)

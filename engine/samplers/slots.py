@@ -28,7 +28,7 @@ class Slots:
         self.kv = torch.empty(0)
         self.sizes = [rows]  # steps that are known to give the same bits
         # Models that cannot use scaled_dot_product_attention (attention sinks, say) keep the attention they come with.
-        if model.config._attn_implementation == "sdpa":
+        if model.config._attn_implementation == "sdpa":  # noqa: SLF001 - transformers has no other name for it
             model.set_attn_implementation(ATTENTION)
 
     @property
@@ -139,7 +139,7 @@ class SlotLayer(CacheLayerMixin):  # type: ignore[misc]  # transformers is untyp
         self.values[rows, :, self.at] = values[:, :, 0]
         return self.keys, self.values
 
-    def get_mask_sizes(self, query_length: int) -> tuple[int, int]:
+    def get_mask_sizes(self, _: int) -> tuple[int, int]:
         return self.keys.shape[2], 0
 
     def get_seq_length(self) -> int:
@@ -155,7 +155,7 @@ class SlotCache(Cache):  # type: ignore[misc]  # transformers is untyped here
 
 
 def attention(
-    module: Any, query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, mask: torch.Tensor, **settings: Any
+    _: Any, query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, mask: torch.Tensor, **settings: Any
 ) -> tuple[torch.Tensor, None]:
     """Query heads that share a key head go in as further positions of one query: no key is copied per head.
 

@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal
 
 from engine.children import Child
 from engine.parts import PartFailed, Workplace
@@ -17,6 +17,7 @@ from engine.values import Completion, Policy, Prompt
 class TransformersSampler:
     """`batch_size` sequences at a time. The same weights, prompt, seed and settings give the same text on one machine."""
 
+    needs: ClassVar = ("torch", "transformers")  # in its process, not in this one
     workplace: Workplace
     batch_size: int = 64
     dtype: Literal["bfloat16", "float32", "float16"] = "bfloat16"

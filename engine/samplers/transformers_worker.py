@@ -1,30 +1,39 @@
-"""The process behind `TransformersSampler`: gathers requests into batches, keeps one policy in memory, answers in any order."""
+"""The process behind `TransformersSampler`: takes requests in any number, keeps one policy in memory, answers in any order."""
 
 from __future__ import annotations
-
-from engine.children import Wire
-
-if __name__ == "__main__":
-    WIRE = Wire()  # before the libraries below, which print
 
 import json
 import queue
 import random
 import sys
-import time
-from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
+from engine.children import Wire
 from engine.rendering import end_id, prompt_ids
-from engine.samplers.drawing import NotFiniteError, draw
-from engine.samplers.slots import Slots, context, padded, room, unsupported
+from engine.samplers.batch import Batch, Sample
+from engine.samplers.drawing import NotFiniteError
+from engine.samplers.slots import Slots, context, unsupported
 
-BROKEN = (RuntimeError, OSError, ValueError, KeyError, TypeError, AttributeError, ImportError, MemoryError)
+BROKEN = (
+    RuntimeError,
+    OSError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    ImportError,
+    MemoryError,
+    SafetensorError,
+)
+MEMORY_SIGNS = ("out of memory", "not enough memory", "can't allocate", "cannot allocate")
+PREFILL_TOKENS = {"cpu": 256, "cuda": 4096}  # prompt tokens read in one pass; more gained nothing on two CPU cores
 
 
 @dataclass
@@ -33,81 +42,62 @@ class Request:
 
     number: int
     prompt: dict[str, Any]
+    seeds: list[int]
     results: list[dict[str, Any] | None]
     left: int
 
 
-@dataclass
-class Sample:
-    """One sequence being written. `stop_window` is how many last tokens can hold the start of a stop string that just ended."""
-
-    request: Request
-    index: int
-    ids: tuple[int, ...]
-    uniforms: random.Random
-    temperature: float
-    top_p: float
-    max_tokens: int
-    stop: tuple[str, ...]
-    stop_window: int
-    tokens: list[int] = field(default_factory=list)
-    started: float = 0.0
-
-
-Lane = dict[int, dict[tuple[int, ...], deque[Sample]]]  # padded prompt length -> prompt -> samples of it
-
-
 class Policy:
-    """The loaded weights with their tokenizer."""
+    """Loaded weights with their tokenizer, and what is being written with them."""
 
-    def __init__(self, folder: str, config: dict[str, Any]) -> None:
+    def __init__(self, folder: str, config: dict[str, Any], requests: dict[int, Request]) -> None:
         device = config["device"]
         if device == "auto":
             device = "cuda" if torch.cuda.is_available() else "cpu"
         self.tokenizer = AutoTokenizer.from_pretrained(folder)
-        self.model = AutoModelForCausalLM.from_pretrained(folder, dtype=getattr(torch, config["dtype"]))
-        if reason := unsupported(self.model.config):
+        model = AutoModelForCausalLM.from_pretrained(folder, dtype=getattr(torch, config["dtype"]))
+        if reason := unsupported(model.config):
             raise ValueError(f"this sampler cannot run it: {reason}; use another sampler")
-        self.model.to(device).eval()
-        self.context = context(self.model.config)
-        told = self.model.generation_config.eos_token_id
-        self.ends = {self.tokenizer.eos_token_id, *([told] if isinstance(told, int) else told or ())}
-        if self.tokenizer.chat_template:
-            self.ends.add(end_id(self.tokenizer, chat=True))
-        self.slots = Slots(self.model, config["batch_size"], 256 if device == "cpu" else 4096)
-        self.slots.sizes = self.slots.try_smaller_steps()
-        say(f"loaded {folder} on {device}; steps of {self.slots.sizes} rows")
+        model.to(device).eval()
+        self.context = context(model.config)
+        slots = Slots(model, config["batch_size"], PREFILL_TOKENS.get(model.device.type, 4096))
+        slots.sizes = slots.try_smaller_steps()
+        decode = partial(self.tokenizer.decode, skip_special_tokens=True, clean_up_tokenization_spaces=False)
+        self.batch = Batch(slots, self.ends(model), decode, requests.__contains__)
+        log(f"loaded {folder} on {device}; steps of {slots.sizes} rows")
+
+    def ends(self, model: Any) -> set[int]:
+        told = model.generation_config.eos_token_id
+        known = {self.tokenizer.eos_token_id, *([told] if isinstance(told, int) else told or ())} - {None}
+        return known | {end_id(self.tokenizer, chat=True)} if self.tokenizer.chat_template else known
 
 
 class Worker:
-    """Requests wait by policy; those of the loaded one wait by room, padded length and prompt; some are in the slots."""
+    """Requests wait by policy until theirs is loaded; those of different policies are never mixed."""
 
     def __init__(self, wire: Wire, config: dict[str, Any]) -> None:
         self.wire, self.config = wire, config
-        self.inbox: dict[tuple[str, str], list[dict[str, Any]]] = {}
-        self.requests: dict[int, Request] = {}
+        self.inbox: dict[tuple[str, str], list[Request]] = {}
+        self.requests: dict[int, Request] = {}  # of the loaded policy
         self.policy: Policy | None = None
-        self.policy_key = ("", "")
-        self.lanes: dict[int, Lane] = {}
-        self.rows: list[Sample | None] = [None] * config["batch_size"]
-        self.read: dict[tuple[int, ...], tuple[torch.Tensor, torch.Tensor]] = {}
-        self.logits: dict[int, torch.Tensor] = {}
+        self.key = ("", "")  # id and folder of the loaded policy
 
     def serve(self) -> None:
         while True:
-            self.listen(wait=not (self.inbox or self.requests))
+            self.listen(wait=not self.inbox)
+            if not self.inbox:
+                continue
+            key = self.key if self.key in self.inbox else next(iter(self.inbox))
             try:
-                self.admit()
-                self.work()
+                self.work(key)
             except NotFiniteError:
                 self.fail(
-                    f"the policy {self.policy_key[0]} ({self.policy_key[1]}) gives NaN or infinite logits: its weights are "
-                    f"broken. Go back to an earlier policy, and lower learner.lr, or use sampler.dtype = 'float32'"
+                    f"the policy {key[0]} ({key[1]}) gives NaN or infinite logits: its weights are broken, or "
+                    f"{self.config['dtype']} is too coarse for it. Go back to an earlier policy and lower learner.lr, or set "
+                    f"sampler.dtype = 'float32'"
                 )
-            except (torch.OutOfMemoryError, MemoryError):
-                self.fail(self.config["relief"])
             except BROKEN as error:
-                self.fail(explained(error, self.policy_key, self.config["relief"]))
+                self.fail(explained(error, key, self.config["relief"]))
 
     def listen(self, wait: bool) -> None:
         """Takes every message that has come, after waiting for the first one if `wait`."""
@@ -118,223 +108,117 @@ class Worker:
                 return
             wait = False
             if message.get("forget"):
-                self.requests.pop(message["id"], None)
-                self.inbox = {
-                    key: left
-                    for key, all_ in self.inbox.items()
-                    if (left := [m for m in all_ if m["id"] != message["id"]])
-                }
+                self.forget(message["id"])
                 continue
-            self.inbox.setdefault((message["policy"], message["weights"]), []).append(message)
-
-    def admit(self) -> None:
-        """Moves the requests of one policy into its lanes; another policy is loaded only when the present one is done."""
-        busy = self.requests and self.policy is not None
-        key = self.policy_key if busy or self.policy_key in self.inbox else next(iter(self.inbox), self.policy_key)
-        messages = self.inbox.pop(key, [])
-        for message in messages:
             count = len(message["seeds"])
-            self.requests[message["id"]] = Request(message["id"], message["prompt"], [None] * count, count)
-        if messages and (key != self.policy_key or self.policy is None):
-            self.policy, self.policy_key = None, key  # gives its memory back first
-            self.policy = Policy(key[1], self.config)
-        known: dict[str, tuple[int, ...]] = {}
-        for message in messages:
-            self.enqueue(self.requests[message["id"]], message["seeds"], known)
+            request = Request(message["id"], message["prompt"], message["seeds"], [None] * count, count)
+            self.inbox.setdefault((message["policy"], message["weights"]), []).append(request)
 
-    def enqueue(self, request: Request, seeds: list[int], known: dict[str, tuple[int, ...]]) -> None:
-        assert self.policy is not None
-        prompt, decoding = request.prompt, request.prompt["decoding"]
-        name = json.dumps([prompt[key] for key in ("user", "system", "prefix", "chat")])
-        try:
-            ids = known.get(name) or tuple(prompt_ids(self.policy.tokenizer, prompt))
-        except ValueError as error:
-            return self.refuse(request, str(error))
-        known[name] = ids
-        limit, wanted = min(self.config["max_prompt_tokens"], self.policy.context), decoding["max_tokens"]
-        if not ids:
-            return self.refuse(request, "the prompt is empty; there is nothing to continue")
-        if len(ids) > limit:
-            which = "sampler.max_prompt_tokens" if limit < self.policy.context else "the model's context"
-            return self.refuse(
-                request, f"a prompt has {len(ids)} tokens, over {which} = {limit}: {prompt['user'][:80]!r}"
-            )
-        if len(ids) + wanted > self.policy.context:
-            return self.refuse(
-                request,
-                f"a prompt of {len(ids)} tokens and sampling.max_tokens = {wanted} go over the model's context of "
-                f"{self.policy.context} tokens: lower max_tokens",
-            )
-        if not seeds:
-            return self.finish(request)
-        lane = self.lanes.setdefault(room(len(ids) + wanted), {})
-        line = lane.setdefault(padded(len(ids)), {}).setdefault(ids, deque())
-        stop = tuple(text for text in decoding["stop"] if text)
-        window = max((len(text.encode()) for text in stop), default=0) + 8
-        for index, seed in enumerate(seeds):
-            line.append(
-                Sample(
-                    request,
-                    index,
-                    ids,
-                    random.Random(seed),
-                    decoding["temperature"],
-                    decoding["top_p"],
-                    wanted,
-                    stop,
-                    window,
-                )
-            )
-        return None
+    def forget(self, number: int) -> None:
+        self.requests.pop(number, None)
+        kept = {key: [each for each in requests if each.number != number] for key, requests in self.inbox.items()}
+        self.inbox = {key: requests for key, requests in kept.items() if requests}
+
+    def work(self, key: tuple[str, str]) -> None:
+        """Answers every request of this policy; new ones join on the way."""
+        if self.policy is None or key != self.key:
+            self.policy, self.key = None, key  # the old one gives its memory back first
+            self.requests.update({request.number: request for request in self.inbox[key]})
+            self.policy = Policy(key[1], self.config, self.requests)
+        self.admit(self.policy)
+        for finished in self.policy.batch.write():
+            for sample, completion in finished:
+                self.deliver(sample, completion)
+            self.listen(wait=False)
+            self.admit(self.policy)
+
+    def admit(self, policy: Policy) -> None:
+        known: dict[str, tuple[int, ...]] = {}  # many requests ask the same prompt
+        for request in self.inbox.pop(self.key, ()):
+            self.requests[request.number] = request
+            name = json.dumps(request.prompt)
+            try:
+                known[name] = known.get(name) or tuple(prompt_ids(policy.tokenizer, request.prompt))
+                check_length(known[name], request.prompt, self.config["max_prompt_tokens"], policy.context)
+            except ValueError as error:
+                self.refuse(request, str(error))
+                continue
+            if not request.seeds:
+                self.answer(request)
+            for index, seed in enumerate(request.seeds):
+                policy.batch.add(sample_of(request, index, known[name], seed))
+
+    def deliver(self, sample: Sample, completion: dict[str, Any]) -> None:
+        request = self.requests.get(sample.request)
+        if request is None:
+            return
+        request.results[sample.index] = completion
+        request.left -= 1
+        if request.left == 0:
+            self.answer(request)
+
+    def answer(self, request: Request) -> None:
+        self.requests.pop(request.number, None)
+        self.wire.result(request.number, request.results)
 
     def refuse(self, request: Request, reason: str) -> None:
         self.requests.pop(request.number, None)
         self.wire.error(request.number, reason)
 
-    def finish(self, request: Request) -> None:
-        self.requests.pop(request.number, None)
-        self.wire.result(request.number, request.results)
-
-    def work(self) -> None:
-        """Writes until the lanes are empty; new requests of the same policy join on the way."""
-        assert self.policy is not None or not self.lanes
-        while self.lanes:
-            length = next(iter(self.lanes))
-            while self.fill(length):
-                self.draw()
-                self.advance()
-                self.listen(wait=False)
-                if self.policy_key in self.inbox:
-                    self.admit()
-            if not self.lanes[length]:
-                del self.lanes[length]
-
-    def fill(self, length: int) -> int:
-        """Puts waiting samples into free slots, prompt by prompt; returns how many slots are in use."""
-        assert self.policy is not None
-        lane, slots = self.lanes[length], self.policy.slots
-        free = [row for row, sample in enumerate(self.rows) if sample is None]
-        while free and lane:
-            width = next(iter(lane))
-            ids = next(iter(lane[width]))
-            line = lane[width][ids]
-            taken: list[int] = []
-            while line and len(taken) < len(free):
-                sample = line.popleft()
-                if sample.request.number in self.requests:
-                    sample.started = time.perf_counter()
-                    self.rows[free[len(taken)]] = sample
-                    taken.append(free[len(taken)])
-            if taken:
-                kv, logits = self.reading(lane, width, ids)
-                slots.open(length, kv)
-                slots.place(taken, kv)
-                self.logits.update(dict.fromkeys(taken, logits))
-            free = free[len(taken) :]
-            if not line:
-                del lane[width][ids]
-                self.read.pop(ids, None)
-            if not lane[width]:
-                del lane[width]
-        return len(self.rows) - len(free)
-
-    def reading(self, lane: Lane, width: int, ids: tuple[int, ...]) -> tuple[torch.Tensor, torch.Tensor]:
-        """The prompt's keys, values and first logits. Every prompt is read once for all its samples, several at a time."""
-        assert self.policy is not None
-        if ids not in self.read:
-            slots = self.policy.slots
-            others = (other for other in lane[width] if other != ids and other not in self.read)
-            prompts = [ids, *(other for other, _ in zip(others, range(slots.group(width) - 1), strict=False))]
-            self.read.update(zip(prompts, slots.prefill(prompts), strict=True))
-        return self.read[ids]
-
-    def draw(self) -> None:
-        """One more token for every slot in use; the finished leave."""
-        used = [(row, sample) for row, sample in enumerate(self.rows) if sample is not None]
-        drawn = draw(
-            torch.stack([self.logits[row] for row, _ in used]),
-            [sample.temperature for _, sample in used],
-            [sample.top_p for _, sample in used],
-            [sample.uniforms.random() for _, sample in used],
-        )
-        for (row, sample), token in zip(used, drawn, strict=True):
-            sample.tokens.append(token)
-            completion = self.completion(sample)
-            if completion is not None or sample.request.number not in self.requests:
-                self.rows[row] = None
-            if completion is not None:
-                sample.request.results[sample.index] = completion
-                sample.request.left -= 1
-                if sample.request.left == 0 and sample.request.number in self.requests:
-                    self.finish(sample.request)
-
-    def completion(self, sample: Sample) -> dict[str, Any] | None:
-        """What the sample is as a completion, if it is finished."""
-        assert self.policy is not None
-        ended = sample.tokens[-1] in self.policy.ends
-        text = self.text(sample.tokens[-sample.stop_window :]) if sample.stop else ""
-        stopped = any(stop in text for stop in sample.stop)
-        if not (ended or stopped or len(sample.tokens) >= sample.max_tokens):
-            return None
-        text = self.text(sample.tokens[:-1] if ended else sample.tokens)
-        cuts = [at for stop in sample.stop if (at := text.find(stop)) >= 0]
-        return {
-            "text": text[: min(cuts)] if cuts else text,
-            "tokens": len(sample.tokens),
-            "finish": "stop" if ended or cuts else "length",
-            "seconds": time.perf_counter() - sample.started,
-        }
-
-    def text(self, tokens: list[int]) -> str:
-        assert self.policy is not None
-        decoded = self.policy.tokenizer.decode(tokens, skip_special_tokens=True, clean_up_tokenization_spaces=False)
-        return str(decoded)
-
-    def advance(self) -> None:
-        """Feeds the drawn tokens; the slots in use are the first ones, so that the step can be a small one."""
-        assert self.policy is not None
-        used = [row for row, sample in enumerate(self.rows) if sample is not None]
-        for target in range(len(used)):
-            if self.rows[target] is None:
-                source = used.pop()
-                self.policy.slots.move(source, target)
-                self.rows[target], self.rows[source] = self.rows[source], None
-        samples = [sample for sample in self.rows if sample is not None]
-        if samples:
-            at = [len(sample.ids) + len(sample.tokens) - 1 for sample in samples]
-            self.logits = dict(enumerate(self.policy.slots.step([sample.tokens[-1] for sample in samples], at)))
-
     def fail(self, reason: str) -> None:
-        """Everything that waits for the loaded policy fails with this sentence; the next request starts afresh."""
-        for request in list(self.requests.values()):
+        """Everything that waits for this policy fails with this sentence; the next request loads it afresh."""
+        for request in [*self.requests.values(), *self.inbox.pop(self.key, ())]:
             self.refuse(request, reason)
-        self.lanes, self.read, self.logits, self.policy = {}, {}, {}, None
-        self.rows = [None] * len(self.rows)
+        self.policy = None
         if torch.cuda.is_available():
             torch.cuda.empty_cache()
 
 
+def sample_of(request: Request, index: int, ids: tuple[int, ...], seed: int) -> Sample:
+    decoding = request.prompt["decoding"]
+    return Sample(
+        request=request.number,
+        index=index,
+        ids=ids,
+        uniforms=random.Random(seed),
+        temperature=decoding["temperature"],
+        top_p=decoding["top_p"],
+        max_tokens=decoding["max_tokens"],
+        stop=tuple(stop for stop in decoding["stop"] if stop),
+    )
+
+
+def check_length(ids: tuple[int, ...], prompt: dict[str, Any], longest: int, context: int) -> None:
+    """Raises ValueError: a prompt is never cut silently."""
+    wanted = prompt["decoding"]["max_tokens"]
+    if not ids:
+        raise ValueError("a prompt is empty; there is nothing to continue")
+    if len(ids) > longest:
+        start = prompt["user"][:80]
+        raise ValueError(f"a prompt has {len(ids)} tokens, over sampler.max_prompt_tokens = {longest}: {start!r}")
+    if len(ids) + wanted > context:
+        raise ValueError(
+            f"a prompt of {len(ids)} tokens and sampling.max_tokens = {wanted} do not fit into the model's context of "
+            f"{context} tokens: lower max_tokens, or leave out such problems"
+        )
+
+
 def explained(error: BaseException, key: tuple[str, str], relief: str) -> str:
     words = f"{type(error).__name__}: {error}"
-    if any(
-        sign in words.lower() for sign in ("out of memory", "not enough memory", "can't allocate", "cannot allocate")
-    ):
+    if isinstance(error, MemoryError) or any(sign in words.lower() for sign in MEMORY_SIGNS):
         return relief
     if not Path(key[1]).is_dir():
         return f"the weights of policy {key[0]} are gone: there is no folder {key[1]}"
     return f"the policy {key[0]} ({key[1]}) could not be run: {words}"
 
 
-def say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)  # noqa: T201 - the log
+def log(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)  # noqa: T201
 
 
-def main(wire: Wire, config: dict[str, Any]) -> None:
+def main(wire: Wire, arguments: list[str]) -> None:
+    config = json.loads(arguments[0])
     if config["threads"]:
         torch.set_num_threads(config["threads"])
     torch.set_grad_enabled(False)
     Worker(wire, config).serve()
-
-
-if __name__ == "__main__":
-    main(WIRE, json.loads(sys.argv[1]))

@@ -73,7 +73,11 @@ def test_the_same_policy_and_lesson_give_the_same_policy_in_another_place(shippe
     here, there = (asyncio.run(make(place).learn(policy, LESSON)) for place in (workplace, elsewhere))
     assert here.id == there.id
     if here.weights.exists():
-        assert files(here.weights) == files(there.weights)
+        # policy.json says, besides what was learned from, how long it took.
+        told, also = (
+            {name: text for name, text in files(p.weights).items() if name != "policy.json"} for p in (here, there)
+        )
+        assert told == also
 
 
 def test_learning_again_gives_what_was_learned_before(shipped, workplace):
@@ -91,21 +95,18 @@ def test_the_new_policy_has_a_folder_of_its_own_and_no_draft_beside_it(learning,
     assert learned.round == policy.round + 1
 
 
-@pytest.mark.parametrize(
-    "other",
-    [
-        pytest.param(replace(LESSON, examples=LESSON.examples[::-1]), id="another order"),
-        pytest.param(replace(LESSON, examples=LESSON.examples[:1]), id="fewer examples"),
-        pytest.param(
-            replace(LESSON, examples=(replace(LESSON.examples[0], completion="It is 3"), LESSON.examples[1])),
-            id="another completion",
-        ),
-    ],
-)
-def test_another_lesson_makes_another_policy(learning, workplace, other):
+def test_another_lesson_makes_another_policy(learning, workplace):
     make, policy = learning
+    first, second = LESSON.examples
+    lessons = {
+        "the lesson": LESSON,
+        "another order": replace(LESSON, examples=(second, first)),
+        "fewer examples": replace(LESSON, examples=(first,)),
+        "another completion": replace(LESSON, examples=(replace(first, completion="It is 3"), second)),
+    }
     learner = make(workplace)
-    assert asyncio.run(learner.learn(policy, LESSON)).id != asyncio.run(learner.learn(policy, other)).id
+    ids = {name: asyncio.run(learner.learn(policy, lesson)).id for name, lesson in lessons.items()}
+    assert len(set(ids.values())) == len(lessons), ids
 
 
 def test_the_policy_that_was_given_is_not_changed(learning, workplace):

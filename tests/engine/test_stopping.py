@@ -16,7 +16,7 @@ import pytest
 @pytest.fixture
 def slow(tmp_path: Path, scripted_runs) -> Path:
     """A recipe whose run takes some seconds."""
-    return scripted_runs.write_recipe(tmp_path, rounds=2, sampling=0.3, judging=0.2, learning=0.5)
+    return scripted_runs.write_recipe(tmp_path, rounds=2, sampling=0.2, judging=0.1, learning=0.3)
 
 
 @pytest.fixture
@@ -55,8 +55,14 @@ MOMENTS = {
 }
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "kill"])
+@pytest.mark.parametrize(
+    ("number", "moment"),
+    [
+        *(pytest.param(signal.SIGINT, moment, id=f"Ctrl-C {moment}") for moment in MOMENTS),
+        pytest.param(signal.SIGTERM, "while practising", id="a kill while practising"),
+        pytest.param(signal.SIGTERM, "while learning", id="a kill while learning"),
+    ],
+)
 def test_a_stopped_run_says_how_to_go_on_and_ends_like_an_unbroken_one(
     running, program, slow, scripted_runs, drive, tmp_path, number, moment
 ):

@@ -1,0 +1,63 @@
+"""What the README tells a new user to type works."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+COMMANDS = [
+    line.partition("#")[0].strip()
+    for block in re.findall(r"```sh\n(.*?)```", README, re.S)
+    for line in block.splitlines()
+    if line.strip()
+]
+# The quick start's own task, small enough for a test; `make quickstart` runs it whole.
+SMALL = ["rounds=1", "problems_per_round=8", "evaluation.problems=8", "evaluation.samples=0", "learner.epochs=1"]
+
+
+def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    return subprocess.run(command, shell=True, cwd=folder, env=environment, capture_output=True, text=True, timeout=600)
+
+
+def test_the_readme_has_its_two_commands_first() -> None:
+    assert COMMANDS[:2] == ["make quickstart", "make test"]
+
+
+@pytest.mark.parametrize("target", ["quickstart", "test", "check", "bench"])
+def test_a_make_target_exists_and_sets_itself_up(target: str) -> None:
+    # -B: as in a fresh clone, where nothing is up to date.
+    done = run(f"make -n -B {target}", ROOT)
+    assert done.returncode == 0, done.stderr
+    assert "-m venv .venv" in done.stdout
+
+
+@pytest.mark.model
+def test_every_other_command_of_the_readme_works_after_a_quick_start(tmp_path: Path) -> None:
+    settings = " ".join(f"--set {setting}" for setting in SMALL)
+    first = run(f"veriloop run quickstart --quiet {settings}", tmp_path)
+    assert first.returncode == 0, first.stderr
+    for command in COMMANDS[2:]:
+        done = run(command.replace(".venv/bin/", ""), tmp_path)
+        assert done.returncode == 0, f"{command}: {done.stderr}"
+        assert done.stdout.strip(), command
+
+
+def test_every_file_and_folder_that_the_readme_names_is_there() -> None:
+    linked = re.findall(r"\]\(([^)#:]+)\)", README)
+    named = re.findall(r"^\| `([\w/.]+)` \|", README, re.M)
+    missing = [place for place in linked + named if not (ROOT / place).exists()]
+    assert not missing
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda page: page.stem)
+def test_every_command_that_a_page_names_exists(page: Path) -> None:
+    for command in set(re.findall(r"veriloop ([a-z]+)\b", page.read_text("utf-8"))):
+        assert run(f"veriloop {command} --help", ROOT).returncode == 0, command
