@@ -1,6 +1,6 @@
 """Does the quick start's gain come from what the verifier accepted? Three seeds, and two control arms beside the real one.
 
-    python bench/quickstart.py [--runs FOLDER] [--seeds 0 1 2] [--jobs N] [--json FILE]
+    python bench/quickstart.py [--runs FOLDER] [--seeds 0 1 2] [--jobs N] [--set KEY=VALUE] [--json FILE]
 
 Arms: "accepted" is the recipe as it is. "rejected" trains in the same way on rejected answers, "shuffled" on the accepted
 ones, each given to another problem. If a control gained as much, the gain would be format, not skill. Prints a table of
@@ -26,9 +26,10 @@ ARMS = ("accepted", "rejected", "shuffled")
 VERILOOP = Path(sys.executable).with_name("veriloop")
 
 
-def run(arm: str, seed: int, runs: Path) -> dict[str, Any]:
+def run(arm: str, seed: int, runs: Path, settings: list[str]) -> dict[str, Any]:
     """The report of one run."""
     options = ["--seed", str(seed), "--set", f"lesson.take={arm}", "--name", f"{arm}-{seed}", "--runs", str(runs)]
+    options += [word for setting in settings for word in ("--set", setting)]
     command = [str(VERILOOP), "run", "quickstart", "--json", "--quiet", *options]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     found: dict[str, Any] = json.loads(done.stdout)
@@ -85,11 +86,14 @@ def main() -> None:
     arguments.add_argument(
         "--jobs", type=int, default=1, help="runs at a time; more than one makes each of them slower"
     )
+    arguments.add_argument(
+        "--set", action="append", default=[], metavar="KEY=VALUE", help="for every run, as of veriloop run"
+    )
     arguments.add_argument("--json", type=Path, help="also write the figures to this file")
     wanted = arguments.parse_args()
     pairs = [(arm, seed) for seed, arm in product(wanted.seeds, ARMS)]
     with ThreadPoolExecutor(wanted.jobs) as pool:
-        reports = dict(zip(pairs, pool.map(lambda pair: run(*pair, wanted.runs), pairs), strict=True))
+        reports = dict(zip(pairs, pool.map(lambda pair: run(*pair, wanted.runs, wanted.set), pairs), strict=True))
     reports = {pair: reports[pair] for pair in sorted(reports)}
     console = Console(width=140)
     console.print(table(reports))

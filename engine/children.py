@@ -30,7 +30,7 @@ Note = Callable[[Mapping[str, Any]], None]
 
 @dataclass
 class Child:
-    """Runs `main(wire, arguments)` of `module` in a new process. `name` and `relief` (what to lower when memory is short) go into errors.
+    """Runs `main(wire, arguments)` of `module` in a process. `name`, and `relief` (what takes less memory), go into errors.
 
     Everything the child or its libraries print goes to `log`.
     """

@@ -10,7 +10,11 @@ from engine.children import Wire
 
 def main() -> None:
     wire = Wire()
-    import_module(sys.argv[1]).main(wire, sys.argv[2:])
+    try:
+        worker = import_module(sys.argv[1])
+    except ModuleNotFoundError as error:
+        sys.exit(f"{error}. It comes with the training stack: pip install 'veriloop[train]'")
+    worker.main(wire, sys.argv[2:])
 
 
 if __name__ == "__main__":
