@@ -61,9 +61,10 @@ class Ledger:
         `T` is one of the types in records.py. Raises what `do` raises, and then records nothing.
         """
         lock = self._locks.setdefault(key, asyncio.Lock())
+        just_done = lock.locked()  # by another caller, whose answer is as fresh as one of our own would be
         async with lock:
             known: T | None = self.find(key)
-            if known is not None and settled(known):
+            if known is not None and (just_done or settled(known)):
                 return known
             value = await do()
             self._record(key, value)

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
 from rich.table import Table
 
 from engine.ledger import Ledger
@@ -116,6 +117,15 @@ BROKEN = f"""
     SELECT DISTINCT a.problem_id FROM attempts a
     WHERE a.purpose = 'practice' AND a.round = ? AND coalesce({NEWEST}, 'errored') = 'errored'
 """  # noqa: S608 - no outside text in it
+
+
+def print_report(found: Report) -> None:
+    """To standard output. A pipe or file has no width; the tables then take what they need."""
+    console = Console()
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console = Console(width=160)
+    for table in report_tables(found):
+        console.print(table)
 
 
 def report_tables(found: Report) -> list[Table]:

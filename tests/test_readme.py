@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 COMMANDS = [
     line.partition("#")[0].strip()
-    for block in re.findall(r"```sh\n(.*?)```", README, re.S)
+    for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
     for line in block.splitlines()
     if line.strip()
 ]
@@ -52,7 +52,7 @@ def test_every_other_command_of_the_readme_works_after_a_quick_start(tmp_path: P
 
 def test_every_file_and_folder_that_the_readme_names_is_there() -> None:
     linked = re.findall(r"\]\(([^)#:]+)\)", README)
-    named = re.findall(r"^\| `([\w/.]+)` \|", README, re.M)
+    named = re.findall(r"^\| `([\w/.]+)` \|", README, re.MULTILINE)
     missing = [place for place in linked + named if not (ROOT / place).exists()]
     assert not missing
 

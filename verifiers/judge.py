@@ -25,7 +25,8 @@ async def judge(verifier: Verifier, problem: Problem, attempt: str, deadline: fl
     except TimeoutError as error:
         name = type(verifier).__name__
         verdict = Verdict.errored("verifier_timeout", f"{name} gave no verdict within {deadline:g} s {error}".strip())
-    except Exception as error:  # noqa: BLE001 - a broken judge must neither teach the model nor stop the run
+    # A broken judge must neither teach the model nor stop the run, also when it calls sys.exit.
+    except (Exception, SystemExit) as error:  # noqa: BLE001
         verdict = Verdict.errored("verifier_failed", f"{type(error).__name__}: {error}")
     return replace(verdict, seconds=time.perf_counter() - start)
 

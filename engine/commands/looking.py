@@ -9,7 +9,7 @@ from rich.console import Console
 
 from engine.export import FORMATS, export
 from engine.recipe import RecipeError
-from engine.report import report, report_tables
+from engine.report import print_report, report
 
 
 def show(run: Path, *, as_json: bool) -> None:
@@ -17,11 +17,9 @@ def show(run: Path, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps(found.to_json(), indent=2))
         return
-    console = Console()
-    for table in report_tables(found):
-        console.print(table)
+    print_report(found)
     if not found.finished:
-        console.print(f"Not finished. Go on with: veriloop resume {run}", soft_wrap=True, highlight=False)
+        Console().print(f"Not finished. Go on with: veriloop resume {run}", soft_wrap=True, highlight=False)
 
 
 def export_run(run: Path, to: Path, formats: tuple[str, ...], *, as_json: bool) -> None:

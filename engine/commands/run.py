@@ -11,12 +11,13 @@ from pathlib import Path
 import tomli_w
 from rich.console import Console
 
+from engine import models
 from engine.assemble import Resolved, assemble, located, resolve, with_weights
 from engine.commands.recipes import find_recipe
 from engine.loop import Loop
 from engine.progress import watch
 from engine.recipe import Recipe, check_recipe, read_recipe
-from engine.report import report, report_tables
+from engine.report import print_report, report
 from engine.runs import RunFolder, opened, reading, recorded_recipe
 from engine.values import digest
 from problems.errors import VeriloopError
@@ -68,9 +69,11 @@ def evaluate(
     """Measures weights (or the latest policy of a run folder) on the held-out problems of a recipe: a run of no rounds."""
     path = find_recipe(recipe_name)
     # The weights are named from where the user is; the recipe's own paths are beside the recipe.
-    measured = with_weights(read_recipe(path, overrides), located(latest_policy(weights), Path()))
-    resolved = resolve(measured, str(path), path.parent)
-    label = name or f"eval-{path.stem}-{digest(resolved.recipe.to_json())[:8]}"
+    where = located(latest_policy(weights), Path())
+    resolved = resolve(with_weights(read_recipe(path, overrides), where), str(path), path.parent)
+    # Weights that were changed in place are another policy, with scores of its own.
+    content = models.fingerprint(Path(where)) if Path(where).is_dir() else where
+    label = name or f"eval-{path.stem}-{digest([resolved.recipe.to_json(), content])[:8]}"
     work(resolved, RunFolder(runs / label, resolved.recipe.seed), as_json=as_json, quiet=quiet)
 
 
@@ -79,7 +82,8 @@ def latest_policy(weights: str) -> str:
         return weights
     with reading(Path(weights)) as ledger:
         found = ledger.policies()
-    return str(found[-1].weights) if found else weights
+    # A run of "none" has a base policy without a folder.
+    return next((str(policy.weights) for policy in found[::-1] if policy.weights.is_dir()), "none")
 
 
 def show_plan(resolved: Resolved, folder: RunFolder, as_json: bool) -> None:
@@ -109,10 +113,8 @@ def work(resolved: Resolved, folder: RunFolder, *, as_json: bool, quiet: bool) -
     if as_json:
         print(json.dumps(found.to_json(), indent=2))
         return
-    out = Console()
-    for table in report_tables(found):
-        out.print(table)
-    out.print(f"Run folder: {folder.path}", soft_wrap=True, highlight=False)
+    print_report(found)
+    Console().print(f"Run folder: {folder.path}", soft_wrap=True, highlight=False)
 
 
 async def rounds(resolved: Resolved, folder: RunFolder, console: Console, *, quiet: bool) -> None:

@@ -35,7 +35,14 @@ class RejectionLearner:
     with "float32" the products are in bfloat16 (autocast). Examples over `max_length` tokens are left out and counted.
     """
 
-    needs: ClassVar = ("torch", "transformers", "trl", "peft", "datasets", "accelerate")  # in its process, not in this one
+    needs: ClassVar = (
+        "torch",
+        "transformers",
+        "trl",
+        "peft",
+        "datasets",
+        "accelerate",
+    )  # in its process, not in this one
     workplace: Workplace
     epochs: int = 2
     lr: float = 2e-5
