@@ -51,7 +51,7 @@ async def whole_round(folder: Path) -> dict[str, float]:
         try:
             await Loop(resolved.recipe, parts, ledger).run()
         finally:
-            await parts.sampler.aclose()
+            await parts.aclose()
     return {name: sum(each.seconds.get(name, 0.0) for each in report(folder).rounds) for name in ("driver", "wall")}
 
 
@@ -77,7 +77,7 @@ async def judging_cost(folder: Path) -> dict[str, list[float]]:
                         await through_the_loop(resolved.recipe, judged, folder / f"{trial}-{delay}", policy, plans)
                     )
         finally:
-            await parts.sampler.aclose()
+            await parts.aclose()
     return seconds
 
 

@@ -40,6 +40,7 @@ class Resolved:
     verifiers: Mapping[str, Chosen]
     learner: Chosen
     hardener: Chosen
+    sandbox: Chosen | None = None
 
     def sources(self) -> tuple[ProblemSource, ...]:
         return tuple(chosen.build() for chosen in self.problems)
@@ -55,6 +56,7 @@ def resolve(recipe: Recipe, where: str, base: Path | None = None) -> Resolved:
     sampler = chosen("samplers", recipe.sampler, "[sampler]")
     problems = tuple(chosen("problems", part, f"[[problems]] {index}") for index, part in enumerate(recipe.problems))
     verifiers = {kind: chosen("verifiers", part, f"[verifiers.{kind}]") for kind, part in recipe.verifiers.items()}
+    sandbox = chosen("sandboxes", recipe.sandbox, "[sandbox]") if recipe.sandbox else None
     learner = chosen("learners", recipe.learner, "[learner]")
     hardener = chosen("hardeners", recipe.harder, "[harder]", frozenset(Harder.model_fields) - {"use"})
     data = recipe.to_json() | {
@@ -65,9 +67,11 @@ def resolve(recipe: Recipe, where: str, base: Path | None = None) -> Resolved:
         "harder": recipe.harder.model_dump(include=set(Harder.model_fields)) | complete(hardener),
         "model": {"weights": located(recipe.model.weights, base)},
     }
+    if sandbox is not None:
+        data["sandbox"] = complete(sandbox)
     if recipe.lesson.real_data is not None:
         data["lesson"]["real_data"] = str(absolute(recipe.lesson.real_data, base))
-    return Resolved(check_recipe(data, where), sampler, problems, verifiers, learner, hardener)
+    return Resolved(check_recipe(data, where), sampler, problems, verifiers, learner, hardener, sandbox)
 
 
 def complete(chosen: Chosen) -> dict[str, Any]:
@@ -88,7 +92,8 @@ def assemble(
 ) -> Parts:
     """The parts of a run. Raises RecipeError, PartError or ProblemError; nothing is sampled or fetched but problems."""
     recipe, sources = resolved.recipe, resolved.sources()
-    verifiers = built(resolved.verifiers)
+    sandbox = resolved.sandbox.build() if resolved.sandbox else None
+    verifiers = built(resolved.verifiers, sandbox)
     problems = pooled(sources)
     check_kinds(problems, verifiers)
     return Parts(
@@ -99,6 +104,7 @@ def assemble(
         learner=resolved.learner.build(workplace=workplace, progress=progress),
         hardener=resolved.hardener.build(sources=sources),
         real_data=read_real(recipe.lesson.real_data, recipe),
+        sandbox=sandbox,
     )
 
 

@@ -20,6 +20,7 @@ from engine.recipe import Recipe
 from engine.values import Admissions, Evaluation, Example, Judged, Lesson, Planned, Policy, Purpose, seed_for
 from problems.problem import Problem
 from problems.source import Hardener, ProblemSet
+from sandboxes.base import Sandbox
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,12 @@ class Parts:
     learner: Learner
     hardener: Hardener
     real_data: Sequence[Example] = ()
+    sandbox: Sandbox | None = None  # where the verifiers run what a model wrote
+
+    async def aclose(self) -> None:
+        await self.sampler.aclose()
+        if self.sandbox is not None:
+            await self.sandbox.aclose()
 
 
 @dataclass(frozen=True)

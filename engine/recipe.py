@@ -133,6 +133,7 @@ class Recipe(Table):
     sampler: Part
     problems: Annotated[tuple[Part, ...], Field(min_length=1)]
     verifiers: Mapping[str, Part]
+    sandbox: Part | None = None
     learner: Part
     lesson: LessonTable = LessonTable()
     harder: Harder = Harder()

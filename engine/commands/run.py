@@ -129,4 +129,4 @@ async def rounds(resolved: Resolved, folder: RunFolder, console: Console, *, qui
         try:
             await Loop(recipe, parts, ledger, shown).run()
         finally:
-            await parts.sampler.aclose()
+            await parts.aclose()

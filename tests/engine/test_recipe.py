@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import tomllib
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from engine.assemble import Resolved, assemble, resolve
 from engine.recipe import RecipeError, check_recipe, differences, read_recipe
 from engine.runs import RunFolder
 from problems.errors import VeriloopError
+from sandboxes.fake import FakeSandbox
 
 GOOD = """
 rounds = 1
@@ -374,3 +376,13 @@ def test_two_sources_of_one_kind_share_a_pool_in_which_no_problem_is_twice(write
 )
 def test_differences_are_a_line_a_key(old, new, lines):
     assert differences({"rounds": 1} | old, {"rounds": 1} | new) == lines
+
+
+def test_the_recipes_sandbox_is_handed_to_the_verifiers_that_ask_for_one(scripted_runs, tmp_path):
+    recipe = read_recipe(scripted_runs.write_recipe(tmp_path), ("sandbox.use=fake",))
+    resolved = resolve(recipe, "test")
+    parts = assemble(resolved, RunFolder(tmp_path / "run"))
+    assert isinstance(parts.sandbox, FakeSandbox)
+    assert resolved.recipe.to_json()["sandbox"]["use"] == "fake"
+    asyncio.run(parts.aclose())
+    assert parts.sandbox.closed
