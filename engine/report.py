@@ -122,9 +122,8 @@ BROKEN = f"""
 
 def print_report(found: Report) -> None:
     """To standard output. A pipe or file has no width; the tables then take what they need."""
-    console = Console()
-    if not console.is_terminal and "COLUMNS" not in os.environ:
-        console = Console(width=160)
+    width = None if Console().is_terminal or "COLUMNS" in os.environ else 160
+    console = Console(width=width, markup=False)
     for table in report_tables(found):
         console.print(table)
 

@@ -9,6 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
+
+from engine.assemble import GIVEN
+from engine.recipe import Recipe
+from verifiers.registry import arguments_model, load
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -61,3 +66,29 @@ def test_every_file_and_folder_that_the_readme_names_is_there() -> None:
 def test_every_command_that_a_page_names_exists(page: Path) -> None:
     for command in set(re.findall(r"veriloop ([a-z]+)\b", page.read_text("utf-8"))):
         assert run(f"veriloop {command} --help", ROOT).returncode == 0, command
+
+
+@pytest.mark.parametrize(
+    ("group", "name"),
+    [("samplers", "transformers"), ("samplers", "scripted"), ("problems", "arithmetic"), ("problems", "jsonl"),
+     ("problems", "gsm8k"), ("verifiers", "answer"), ("verifiers", "scripted"), ("learners", "rejection")],
+)  # fmt: skip
+def test_every_argument_of_a_part_is_on_the_recipes_page(group: str, name: str) -> None:
+    page = (ROOT / "docs" / "recipes.md").read_text("utf-8")
+    model = arguments_model(load(group, name, "test"), GIVEN.get(group, frozenset()))
+    assert not [key for key in model.model_fields if f"`{key}`" not in page]
+
+
+def test_every_key_of_a_recipe_is_on_the_recipes_page() -> None:
+    page = (ROOT / "docs" / "recipes.md").read_text("utf-8")
+    tables = [kind for field in Recipe.model_fields.values() if isinstance(kind := field.annotation, type)]
+    keys = {key for table in (Recipe, *tables) if issubclass(table, BaseModel) for key in table.model_fields}
+    assert not [key for key in sorted(keys) if not re.search(rf"\b{key}\b", page)]
+
+
+def test_the_checker_on_the_page_is_the_one_that_the_tests_install() -> None:
+    page = (ROOT / "docs" / "checkers.md").read_text("utf-8")
+    shown = re.search(r"```python\n(.*?)```", page, re.DOTALL)
+    assert shown is not None
+    package = ROOT / "tests" / "packages" / "palindrome" / "veriloop_palindrome" / "__init__.py"
+    assert shown[1].partition("@dataclass")[2] in package.read_text("utf-8")

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from engine.models import cache_folder
 
@@ -39,7 +40,7 @@ def doctor(*, as_json: bool) -> bool:
         table = Table("", "what", "found", "what to do", title="veriloop doctor", title_justify="left")
         colours = {"ok": "green", "missing": "yellow", "wrong": "red"}
         for each in findings:
-            table.add_row(f"[{colours[each.state]}]{each.state}[/]", each.what, each.found, each.advice)
+            table.add_row(Text(each.state, colours[each.state]), *map(Text, (each.what, each.found, each.advice)))
         Console().print(table)
     return all(finding.state != "wrong" for finding in findings)
 

@@ -46,7 +46,7 @@ def list_recipes(*, as_json: bool) -> None:
     table = Table("recipe", "what it does")
     for name, what, _ in found:
         table.add_row(name, what)
-    Console().print(table, "Run one with: veriloop run NAME. See it with: veriloop run NAME --dry-run")
+    Console(markup=False).print(table, "Run one with: veriloop run NAME. See it with: veriloop run NAME --dry-run")
 
 
 def first_comment(path: Path) -> str:
@@ -66,7 +66,7 @@ def preview(recipe_name: str, *, overrides: Sequence[str], limit: int, as_json: 
             for problem in some[:limit]:
                 print(json.dumps({"side": side, **problem_to_row(problem)}, ensure_ascii=False))
         return
-    console = Console()
+    console = Console(markup=False)  # a prompt may contain what rich takes for markup
     counts = Counter((side, p.source, p.level) for side, some in sides.items() for p in some)
     table = Table("side", "family", "level", "problems", "the first")
     for (side, source, level), count in sorted(counts.items()):
@@ -77,6 +77,5 @@ def preview(recipe_name: str, *, overrides: Sequence[str], limit: int, as_json: 
         shown = resolved.recipe.prompt_for(problem)
         console.print(
             f"\nshown to the model: {shown.user!r}" + (f", answer begun with {shown.prefix!r}" if shown.prefix else ""),
-            markup=False,
         )
-        console.print(f"checks ({problem.kind}): {dict(problem.checks)}", markup=False)
+        console.print(f"checks ({problem.kind}): {dict(problem.checks)}")
