@@ -112,7 +112,7 @@ def test_a_disk_that_fills_up_leaves_no_folder(tmp_path: Path) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     world = World()
-    with pytest.raises(PartFailed, match="No space left on device.*VERILOOP_CACHE"):
+    with pytest.raises(PartFailed, match=r"No space left on device.*VERILOOP_CACHE"):
         world.resolve(tmp_path, convert=full)
     assert [path.name for path in (tmp_path / "models").iterdir()] == [".lock"]
     assert world.resolve(tmp_path).is_dir()
@@ -120,7 +120,7 @@ def test_a_disk_that_fills_up_leaves_no_folder(tmp_path: Path) -> None:
 
 def test_a_cache_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file where the folder should be")
-    with pytest.raises(PartFailed, match="the cache folder .* cannot be used"):
+    with pytest.raises(PartFailed, match=r"the cache folder .* cannot be used"):
         World().resolve(tmp_path / "cache")
 
 
