@@ -160,7 +160,7 @@ def environment() -> dict[str, str]:
     defaults = {
         # Without it cuBLAS may give different bits from run to run.
         "CUBLAS_WORKSPACE_CONFIG": ":4096:8",
-        # A thread that waits must not spin: with the cores shared, a step took 6 to 40 times as long.
+        # A thread that waits must not spin: with the cores shared, steps took 6 to 8 times as long.
         "OMP_WAIT_POLICY": "PASSIVE",
     }
     return {**defaults, **os.environ, "TOKENIZERS_PARALLELISM": "false"}

@@ -4,7 +4,7 @@ Why not `generate` on padded batches: it reads a prompt once per sample, and wha
 it is computed in. Here each prompt is read once, its keys and values are copied into one slot per sample, and every step has
 a fixed shape (slots.py). Measured with SmolLM2-135M in bfloat16 on a CPU, one and two threads: logits are equal bit for bit
 in any row, in any company, over stale slots, and in steps of 8, 16, 32 and 64 rows, which is tried anew for each policy
-loaded; where it does not hold, only full steps are used. float32 with fewer than 8 rows differs. Not covered: another
+loaded; where it does not hold, only full steps are used. float32 products of 1, 2, 3 or 7 rows differ. Not covered: another
 machine, device, dtype, thread count, library version or `batch_size` may give other text.
 """
 

@@ -33,7 +33,7 @@ BROKEN = (
     SafetensorError,
 )
 MEMORY_SIGNS = ("out of memory", "not enough memory", "can't allocate", "cannot allocate")
-PREFILL_TOKENS = {"cpu": 256, "cuda": 4096}  # prompt tokens read in one pass; more gained nothing on two CPU cores
+PREFILL_TOKENS = {"cpu": 256, "cuda": 4096}  # prompt tokens read in one pass, always: a part-filled pass costs as much
 
 
 @dataclass

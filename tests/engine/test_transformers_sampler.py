@@ -291,7 +291,7 @@ def test_impossible_settings_are_refused_when_it_is_built(
 
 @pytest.mark.model
 def test_the_real_model_writes_the_same_text_in_any_company(smollm2: Path, workplace: SimpleNamespace) -> None:
-    """Long enough to have shown a difference of one bit in one attention head in 50,000."""
+    """Long enough to have shown, more often than not, a difference in a few attention heads in a million."""
     policy = Policy("base", smollm2)
 
     def sum_of(index: int) -> Prompt:
