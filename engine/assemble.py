@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine import models
 from engine.attempts import NamedVerifier
+from engine.children import Child
 from engine.lessons import read_real
 from engine.loop import Parts
 from engine.parts import Workplace
@@ -103,7 +102,7 @@ def assemble(
         verifiers=verifiers,
         learner=resolved.learner.build(workplace=workplace, progress=progress),
         hardener=resolved.hardener.build(sources=sources),
-        real_data=read_real(recipe.lesson.real_data, recipe),
+        real_data=read_real(recipe.lesson.real_data, recipe, problems.held_out, say),
         sandbox=sandbox,
     )
 
@@ -134,8 +133,15 @@ async def base_policy(weights: str, workplace: Workplace, say: Callable[[str], N
     """The policy of round 0, named by the content of its weights."""
     if weights == "none":
         return Policy(digest(["base", "none"]), workplace.policies / "none")
-    folder = await asyncio.to_thread(models.resolve, weights, say=say)
-    return Policy(digest(["base", models.fingerprint(folder)]), folder.resolve())
+    child = Child(
+        "engine.fetch_worker", "the preparation of the model", workplace.logs / "model.log", "free some memory"
+    )
+    await child.start()
+    try:
+        found = await child.ask({"weights": weights}, note=lambda note: say(note["say"]))
+    finally:
+        await child.aclose()
+    return Policy(digest(["base", found["fingerprint"]]), Path(found["folder"]))
 
 
 def built(chosen: Mapping[str, Chosen], sandbox: Sandbox | None = None) -> dict[str, NamedVerifier]:

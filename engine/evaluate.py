@@ -66,11 +66,16 @@ def by_problem(judged: Sequence[Judged], purpose: Purpose) -> dict[str, list[Out
 def score(measure: str, family: str, level: int | None, tried: Mapping[str, Sequence[Outcome]], k: int) -> Score:
     """The mean over problems. Values lie in [0, 1], so their variance is at most a proportion's and Wilson's interval covers.
 
-    A problem with an errored verdict is left out. An abstained attempt counts as not solved: a policy must not gain by
-    answering in ways that nobody can judge.
+    What was not accepted is not solved, whatever the reason: a policy must not gain by answering in ways that nobody can
+    judge, or that break the judge.
     """
-    counted = [outcomes for outcomes in tried.values() if Outcome.ERRORED not in outcomes]
-    undecided = sum(not all(outcome.decided for outcome in outcomes) for outcomes in tried.values())
-    total = sum(pass_at_k(len(outcomes), outcomes.count(Outcome.ACCEPTED), k) for outcomes in counted)
-    low, high = wilson(total, len(counted))
-    return Score(measure, family, level, len(counted), undecided, total / len(counted) if counted else 0.0, low, high)
+    abstained, errored = (
+        sum(outcome in outcomes for outcomes in tried.values()) for outcome in (Outcome.ABSTAINED, Outcome.ERRORED)
+    )
+    solved = sum(pass_at_k(len(outcomes), outcomes.count(Outcome.ACCEPTED), k) for outcomes in tried.values())
+    doubt = sum(
+        pass_at_k(len(outcomes), sum(o in (Outcome.ACCEPTED, Outcome.ERRORED) for o in outcomes), k)
+        for outcomes in tried.values()
+    )
+    low, high = wilson(solved, len(tried))[0], wilson(doubt, len(tried))[1]
+    return Score(measure, family, level, len(tried), abstained, errored, solved / len(tried), low, high)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +21,20 @@ TABLES = ("problems", "pool", "prompts", "policies", "attempts", "verdicts", "le
 JSON_COLUMNS = frozenset({"checks", "evidence", "metrics", "stop", "left_out"})
 
 
-def export(run: Path, to: Path, formats: tuple[str, ...]) -> dict[str, int]:
+def export(
+    run: Path,
+    to: Path,
+    formats: tuple[str, ...],
+    track: Callable[[Sequence[str], str], Iterable[str]] = lambda names, _: names,
+) -> dict[str, int]:
     """Writes `to`/TABLE.parquet and .jsonl, each whole or not at all. Gives the rows of each table.
 
     In Parquet, columns that hold JSON (checks, evidence, ...) are JSON text; in JSON lines they are plain data.
     """
-    to.mkdir(parents=True, exist_ok=True)
     with reading(run) as ledger:
+        to.mkdir(parents=True, exist_ok=True)
         ledger.db.execute("BEGIN")  # one moment of a run that may be going on
-        return {table: export_table(ledger, table, to, formats) for table in TABLES}
+        return {table: export_table(ledger, table, to, formats) for table in track(TABLES, "exporting")}
 
 
 def export_table(ledger: Ledger, table: str, to: Path, formats: tuple[str, ...]) -> int:

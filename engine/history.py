@@ -80,12 +80,15 @@ def groups_left_out(ledger: Ledger, round_number: int, fingerprints: Mapping[str
     return int(ask(ledger, query, fingerprints, round=round_number)[0][0])
 
 
-def unjudged(ledger: Ledger, through: int, fingerprints: Mapping[str, str]) -> list[tuple[Problem, Attempt]]:
-    """Practice attempts that today's judges have not decided: after a change of judge, or a judge that was broken."""
+def unjudged(
+    ledger: Ledger, through: int, fingerprints: Mapping[str, str], *, errored_too: bool
+) -> list[tuple[Problem, Attempt]]:
+    """Practice attempts without a verdict of today's judges, after a change of judge; or also where the judge was broken."""
+    outcomes = "('missing', 'errored')" if errored_too else "('missing')"
     query = f"""
         SELECT p.*, q.kind, q.prompt AS shown, q.checks, q.level, q.parent, q.source, a.*
         {JUDGED} JOIN prompts p ON p.id = a.prompt_id
-        WHERE a.purpose = 'practice' AND a.round <= :through AND coalesce(v.outcome, 'errored') = 'errored'
+        WHERE a.purpose = 'practice' AND a.round <= :through AND coalesce(v.outcome, 'missing') IN {outcomes}
         ORDER BY a.round, a.problem_id, a.sample
     """
     return [(problem_in(row), attempt_from(row)) for row in ask(ledger, query, fingerprints, through=through)]

@@ -75,6 +75,18 @@ class Ledger:
         row = self.db.execute("SELECT kind FROM steps WHERE key = ?", (key,)).fetchone()
         return None if row is None else BY_KIND[row["kind"]].read(self.store, key)
 
+    @property
+    def begun(self) -> bool:
+        """Whether anything was sampled."""
+        return self.db.execute("SELECT 1 FROM attempts LIMIT 1").fetchone() is not None
+
+    def start_over(self) -> None:
+        """Forgets the steps of a run in which nothing was sampled yet."""
+        assert not self.begun
+        with self.transaction():
+            for table in ("steps", "problems", "pool", "policies", "timings"):
+                self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+
     def policies(self) -> list[Policy]:
         """Every policy of the run, oldest first."""
         rows = self.db.execute("SELECT * FROM policies ORDER BY round").fetchall()
@@ -140,7 +152,7 @@ def connect(path: Path, read_only: bool) -> sqlite3.Connection:
     mode = "ro" if read_only else "rwc"
     try:
         db = sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=30)
-    except sqlite3.OperationalError as error:
+    except (sqlite3.OperationalError, UnicodeError) as error:
         raise LedgerError(f"{path} cannot be opened: {error}. Is the folder there and writable?") from error
     db.row_factory = sqlite3.Row
     return db

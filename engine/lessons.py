@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from engine.recipe import LessonTable, Recipe, RecipeError
 from engine.values import Example, Judged, Lesson, seed_for
 from problems.jsonl import rows
+from problems.problem import Problem, canonical_json
+from problems.split import twin_key
 from verifiers.registry import explain
 
 
@@ -20,7 +22,7 @@ def select(
     round_number: int, judged: Sequence[Judged], table: LessonTable, real: Sequence[Example], seed: int
 ) -> Lesson:
     """Unique traces, at most k per problem (the oldest first, so that a lesson only ever grows), and a share of real data."""
-    examples: list[Example] = []
+    picked: list[Judged] = []
     left_out: Counter[str] = Counter()
     taken: Counter[str] = Counter()
     seen: set[tuple[str, str]] = set()
@@ -31,11 +33,10 @@ def select(
         elif taken[each.problem.id] >= table.max_per_problem:
             left_out["over the limit per problem"] += 1
         else:
-            examples.append(example(each))
+            picked.append(each)
             taken[each.problem.id] += 1
         seen.add(key)
-    if table.take == "shuffled":
-        examples = shuffled(examples, seed)
+    examples = shuffled(picked, seed) if table.take == "shuffled" else [example(each) for each in picked]
     return Lesson(round_number, (*examples, *share(real, len(examples), table.real_share, seed)), dict(left_out))
 
 
@@ -45,15 +46,35 @@ def example(judged: Judged) -> Example:
     return Example(prompt, done.text, judged.problem.id, judged.attempt.id, ended=done.finish == "stop")
 
 
-def shuffled(examples: Sequence[Example], seed: int) -> list[Example]:
-    """Every example with the completion of another, in a seeded order: the same texts, none of the skill."""
-    order = list(range(len(examples)))
+def shuffled(judged: Sequence[Judged], seed: int) -> list[Example]:
+    """Every example with the completion of one that has another answer, in a seeded order: the same texts, none of the skill.
+
+    Examples for which there is no such other are left out. `attempt_id` is of the attempt that wrote the completion.
+    """
+    order = list(range(len(judged)))
     random.Random(seed_for(seed, "shuffled lesson")).shuffle(order)
-    swapped = list(examples)
-    for here, there in zip(order, order[1:] + order[:1], strict=True):
-        other = examples[there]
-        swapped[here] = replace(examples[here], completion=other.completion, ended=other.ended)
-    return swapped
+    donors = dict(zip(order, order[1:] + order[:1], strict=True))
+    for here in order:
+        if not alike(judged[here], judged[donors[here]]):
+            continue
+        for there in order:
+            swap = donors[there], donors[here]
+            if not alike(judged[here], judged[swap[0]]) and not alike(judged[there], judged[swap[1]]):
+                donors[here], donors[there] = swap
+                break
+    mixed = []
+    for here, each in enumerate(judged):
+        donor = judged[donors[here]]
+        if not alike(each, donor):
+            taken = example(donor)
+            mixed.append(replace(taken, prompt=each.attempt.planned.prompt, problem_id=each.problem.id))
+    return mixed
+
+
+def alike(one: Judged, other: Judged) -> bool:
+    """Whether the completion of one might be right for the other."""
+    same_answer = canonical_json(one.problem.checks) == canonical_json(other.problem.checks)
+    return same_answer or one.attempt.completion.text == other.attempt.completion.text
 
 
 def share(real: Sequence[Example], written: int, wanted: float, seed: int) -> list[Example]:
@@ -71,15 +92,28 @@ class RealRow(BaseModel):
     completion: str
 
 
-def read_real(path: Path | None, recipe: Recipe) -> tuple[Example, ...]:
-    """Real data as examples, shown in the recipe's words. Raises RecipeError or ProblemError naming file, line and field."""
+def read_real(
+    path: Path | None, recipe: Recipe, held_out: Iterable[Problem], say: Callable[[str], None]
+) -> tuple[Example, ...]:
+    """Real data as examples, shown in the recipe's words. What is held out, or nearly so, is left out, and `say` tells.
+
+    Raises RecipeError or ProblemError naming file, line and field.
+    """
     if path is None:
         return ()
-    examples = []
+    forbidden = {twin_key(problem.prompt) for problem in held_out}
+    examples, dropped = [], 0
     for number, row in rows(path):
         try:
             checked = RealRow.model_validate(row)
         except ValidationError as error:
             raise RecipeError(explain(error, f"{path}, line {number}")) from error
-        examples.append(Example(recipe.show(checked.prompt), checked.completion))
+        if twin_key(checked.prompt) in forbidden:
+            dropped += 1
+        else:
+            examples.append(Example(recipe.show(checked.prompt), checked.completion))
+    if dropped:
+        say(
+            f"{path}: {dropped} rows are left out, because their prompts are held out or nearly the same as one that is"
+        )
     return tuple(examples)

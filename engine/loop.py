@@ -53,9 +53,9 @@ class Loop:
 
     async def run(self) -> Policy:
         """The policy after the last round. Raises PartFailed when a part cannot go on; what is done stays done."""
-        pool = await self.ledger.once("pool", self.offered)
         with self.watch.stage("getting the model ready"):
             policy = await self.ledger.once("policy/0", self.parts.base)
+        pool = await self.ledger.once("pool", self.offered)
         with self.timed(0):
             await self.evaluate(0, policy, pool)
         for number in range(1, self.recipe.rounds + 1):
@@ -78,9 +78,7 @@ class Loop:
         seed, tried = seed_for(recipe.seed, "practice", number), history.times_tried(self.ledger, number)
         chosen = curriculum.choose(pool.train, recipe.problems_per_round, tried, seed)
         await self.attempt(f"round {number}: practising", policy, self.planned(number, policy, chosen))
-        # Earlier rounds' attempts whose judge has changed or was broken: a lesson holds today's verdicts only.
-        stale = history.unjudged(self.ledger, number - 1, judges)
-        await together(self.attempts.judge(problem, attempt.text) for problem, attempt in stale)
+        await self.judge_again(number - 1, errored_too=True)
         outcome = "rejected" if recipe.lesson.take == "rejected" else "accepted"
         judged = history.practised(self.ledger, number, judges, outcome)
         return lessons.select(number, judged, recipe.lesson, self.parts.real_data, recipe.seed)
@@ -105,6 +103,11 @@ class Loop:
 
             return await together(one(problem, planned) for problem, planned in plans)
 
+    async def judge_again(self, through: int, *, errored_too: bool) -> None:
+        """Judges practice attempts whose judge has changed, or was broken: decisions rest on today's verdicts only."""
+        stale = history.unjudged(self.ledger, through, self.attempts.fingerprints, errored_too=errored_too)
+        await together(self.attempts.judge(problem, attempt.text) for problem, attempt in stale)
+
     async def learn(self, number: int, policy: Policy, lesson: Lesson) -> Policy:
         with self.clock.during("learning"), self.watch.stage(f"round {number}: learning from {len(lesson.examples)}"):
             learned = await self.parts.learner.learn(policy, lesson)
@@ -116,9 +119,11 @@ class Loop:
             judged = await self.attempt(f"round {number}: evaluating", policy, plans)
             return Evaluation(number, policy.id, evaluate.scores(self.recipe, judged))
 
-        self.watch.evaluated(await self.ledger.once(f"round/{number}/evaluation", measure))
+        key = f"round/{number}/evaluation"
+        self.watch.evaluated(await self.ledger.once(key, measure, settled=lambda found: found.settled))
 
     async def make_harder(self, number: int, pool: ProblemSet) -> Admissions:
+        await self.judge_again(number, errored_too=False)
         rates = history.solve_rates(self.ledger, number, self.attempts.fingerprints)
         return Admissions(number, curriculum.admissions(pool, rates, self.recipe.harder, self.parts.hardener))
 

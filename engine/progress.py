@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from rich.console import Console
 from rich.progress import (
@@ -18,11 +18,13 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.progress import track as rich_track
 from rich.text import Text
 
 from engine.values import Admissions, Evaluation
 
 Advance = Callable[[], None]
+T = TypeVar("T")
 
 
 class Watch(Protocol):
@@ -137,3 +139,9 @@ def watch(console: Console, *, quiet: bool) -> Watch:
     if quiet:
         return Quiet()
     return Bars(console) if console.is_terminal else Lines(console)
+
+
+def track(parts: Sequence[T], what: str) -> Iterable[T]:
+    """The parts, one after another, with a bar on standard error while they are worked on; without one when it is no terminal."""
+    console = Console(stderr=True)
+    return rich_track(parts, what, console=console, transient=True, disable=not console.is_terminal)

@@ -24,7 +24,8 @@ class RecipeError(VeriloopError):
     status = 2
 
 
-Count = Annotated[int, Field(ge=1)]
+Count = Annotated[int, Field(ge=1, le=1_000_000)]
+MOST_ATTEMPTS = 1_000_000  # of a round: their plans are in memory at once
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
@@ -138,6 +139,16 @@ class Recipe(Table):
     lesson: LessonTable = LessonTable()
     harder: Harder = Harder()
     evaluation: EvaluationTable = EvaluationTable()
+
+    @model_validator(mode="after")
+    def fits_in_memory(self) -> Self:
+        attempts = self.problems_per_round * self.samples_per_problem
+        if attempts > MOST_ATTEMPTS:
+            raise ValueError(
+                f"problems_per_round x samples_per_problem = {attempts} attempts a round; at most {MOST_ATTEMPTS} are possible. "
+                "Take more rounds instead"
+            )
+        return self
 
     def prompt_for(self, problem: Problem, temperature: float | None = None) -> Prompt:
         """What the model is shown: the problem's prompt in the recipe's words, never its checks."""

@@ -80,7 +80,7 @@ def read_pool(store: Store, step: str) -> ProblemSet:
 
 
 def write_policy(store: Store, step: str, policy: Policy) -> None:
-    weights = policy.weights
+    weights = policy.weights.resolve()
     if weights.is_relative_to(store.root):
         weights = weights.relative_to(store.root)  # a run folder that is moved keeps its policies
     store.insert("policies", [(step, policy.id, policy.round, str(weights), canonical_json(policy.metrics))])
@@ -170,9 +170,10 @@ def read_lesson(store: Store, step: str) -> Lesson:
 
 
 def write_evaluation(store: Store, step: str, evaluation: Evaluation) -> None:
-    store.insert("evaluations", [(step, evaluation.round, evaluation.policy_id)])
+    store.insert("evaluations", [(step, evaluation.round, evaluation.policy_id)], on_conflict="REPLACE")
+    store.db.execute("DELETE FROM scores WHERE step = ?", (step,))  # of an evaluation that a broken judge left open
     rows = (
-        (step, position, s.measure, s.family, s.level, s.problems, s.undecided, s.value, s.low, s.high)
+        (step, position, s.measure, s.family, s.level, s.problems, s.abstained, s.errored, s.value, s.low, s.high)
         for position, s in enumerate(evaluation.scores)
     )
     store.insert("scores", rows)

@@ -83,7 +83,10 @@ def locked(path: Path) -> Iterator[None]:
 
 def agree(folder: RunFolder, ledger: Ledger, resolved: Mapping[str, Any]) -> None:
     known = ledger.meta("recipe")
-    if known is not None and (changed := differences(json.loads(known), resolved)):
+    changed = differences(json.loads(known), resolved) if known is not None else []
+    if changed and not ledger.begun:
+        ledger.start_over()  # the first tries of a recipe may fail before they have done anything
+    elif changed:
         raise RecipeError(
             f"{folder.path} was started with another recipe:\n  "
             + "\n  ".join(changed)

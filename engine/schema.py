@@ -49,7 +49,8 @@ CREATE TABLE evaluations (
 ) WITHOUT ROWID;
 CREATE TABLE scores (
     step TEXT NOT NULL, position INTEGER NOT NULL, measure TEXT NOT NULL, family TEXT NOT NULL, level INTEGER,
-    problems INTEGER NOT NULL, undecided INTEGER NOT NULL, value REAL NOT NULL, low REAL NOT NULL, high REAL NOT NULL,
+    problems INTEGER NOT NULL, abstained INTEGER NOT NULL,
+    errored INTEGER NOT NULL, value REAL NOT NULL, low REAL NOT NULL, high REAL NOT NULL,
     PRIMARY KEY (step, position)
 ) WITHOUT ROWID;
 

@@ -173,7 +173,8 @@ class Lesson:
 class Score:
     """One held-out figure with its 95 % interval, over `problems`.
 
-    `undecided` problems have an abstained attempt (counted as not solved) or an errored one (the problem is left out).
+    A problem with an `abstained` or `errored` attempt counts as not solved by that attempt; `high` is what it would be if
+    the errored ones turned out solved.
     `measure` is "greedy" (accuracy) or "pass@k"; `family` and `level` are "" and None for the whole.
     """
 
@@ -181,7 +182,8 @@ class Score:
     family: str
     level: int | None
     problems: int
-    undecided: int
+    abstained: int
+    errored: int
     value: float
     low: float
     high: float
@@ -194,6 +196,11 @@ class Evaluation:
     round: int
     policy_id: str
     scores: tuple[Score, ...]
+
+    @property
+    def settled(self) -> bool:
+        """Whether every attempt could be judged; else the judge is asked again when the run goes on."""
+        return not any(score.errored for score in self.scores)
 
     def score(self, measure: str, family: str = "", level: int | None = None) -> Score | None:
         return next((s for s in self.scores if (s.measure, s.family, s.level) == (measure, family, level)), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+import traceback
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -15,20 +16,34 @@ from verifiers.verdict import Outcome, Verdict
 async def judge(verifier: Verifier, problem: Problem, attempt: str, deadline: float = 600.0) -> Verdict:
     """The verifier's verdict, timed; `ERRORED` when it raises, returns something else or takes over `deadline` seconds.
 
-    A verifier enforces its own limits on the attempt (those are rejections); `deadline` only bounds a judge that hangs.
+    A verifier enforces its own limits on the attempt (those are rejections); `deadline` only bounds a judge that waits for
+    ever. It cannot end one that computes without awaiting: such work belongs in a process of the verifier's own.
     """
     start = time.perf_counter()
+    task = asyncio.create_task(verdict_of(verifier, problem, attempt))
     try:
-        async with asyncio.timeout(deadline):
-            verdict = await verifier.verify(problem, attempt)
-        check(verdict)
-    except TimeoutError as error:
-        name = type(verifier).__name__
-        verdict = Verdict.errored("verifier_timeout", f"{name} gave no verdict within {deadline:g} s {error}".strip())
-    # A broken judge must neither teach the model nor stop the run, also when it calls sys.exit.
-    except (Exception, SystemExit) as error:  # noqa: BLE001
-        verdict = Verdict.errored("verifier_failed", f"{type(error).__name__}: {error}")
+        # Not asyncio.timeout: it would wait for a verifier that swallows its cancellation.
+        done, _ = await asyncio.wait({task}, timeout=deadline)
+    finally:
+        task.cancel()
+    if done:
+        verdict = task.result()
+    else:
+        verdict = Verdict.errored(
+            "verifier_timeout", f"{type(verifier).__name__} gave no verdict within {deadline:g} s"
+        )
     return replace(verdict, seconds=time.perf_counter() - start)
+
+
+async def verdict_of(verifier: Verifier, problem: Problem, attempt: str) -> Verdict:
+    try:
+        verdict = await verifier.verify(problem, attempt)
+        check(verdict)
+    # A broken judge must neither teach the model nor stop the run, also when it calls sys.exit or cancels itself.
+    except BaseException as error:  # noqa: BLE001
+        reason = "".join(traceback.format_exception_only(error)).strip()
+        return Verdict.errored("verifier_failed", reason.encode("utf-8", "replace").decode())
+    return verdict
 
 
 def check(verdict: object) -> None:

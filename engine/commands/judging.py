@@ -17,6 +17,7 @@ from rich.progress import Progress
 from engine.assemble import built, named_sandbox, resolve, shipped_verifiers
 from engine.attempts import NamedVerifier
 from engine.commands.recipes import find_recipe
+from engine.progress import track
 from engine.recipe import RecipeError, read_recipe
 from engine.values import Judgement, text_sha256
 from problems.jsonl import rows
@@ -77,7 +78,7 @@ def verify(
     async def judge_all() -> bool:
         whole = True
         async with ready(chosen, sandbox) as named:
-            for start in range(0, len(attempts), concurrency):
+            for start in track(range(0, len(attempts), concurrency), "judging"):
                 batch = attempts[start : start + concurrency]
                 verdicts = await asyncio.gather(*(judge(named[p.kind].verifier, p, text) for p, text in batch))
                 for (problem, text), verdict in zip(batch, verdicts, strict=True):

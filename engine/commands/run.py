@@ -14,6 +14,7 @@ from rich.console import Console
 from engine import models
 from engine.assemble import Resolved, assemble, located, resolve, with_weights
 from engine.commands.recipes import find_recipe
+from engine.ledger import LedgerError
 from engine.loop import Loop
 from engine.progress import watch
 from engine.recipe import Recipe, check_recipe, read_recipe
@@ -82,8 +83,12 @@ def latest_policy(weights: str) -> str:
         return weights
     with reading(Path(weights)) as ledger:
         found = ledger.policies()
-    # A run of "none" has a base policy without a folder.
-    return next((str(policy.weights) for policy in found[::-1] if policy.weights.is_dir()), "none")
+    if not found:
+        raise LedgerError(f"{weights} has no policy yet: its run was stopped before the first one was there")
+    latest = found[-1].weights
+    if not latest.is_dir() and latest.name != "none":  # "none" is the policy of a run without weights
+        raise LedgerError(f"the latest policy of {weights} is gone: there is no folder {latest}")
+    return str(latest) if latest.is_dir() else "none"
 
 
 def show_plan(resolved: Resolved, folder: RunFolder, as_json: bool) -> None:
@@ -114,7 +119,7 @@ def work(resolved: Resolved, folder: RunFolder, *, as_json: bool, quiet: bool) -
         print(json.dumps(found.to_json(), indent=2))
         return
     print_report(found)
-    Console().print(f"Run folder: {folder.path}", soft_wrap=True, highlight=False)
+    print(f"Run folder: {folder.path}")
 
 
 async def rounds(resolved: Resolved, folder: RunFolder, console: Console, *, quiet: bool) -> None:

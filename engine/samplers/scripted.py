@@ -36,6 +36,8 @@ class ScriptedSampler:
             raise ValueError(f"{self.script} cannot be read as a script: {error}") from error
 
     async def sample(self, policy: Policy, prompt: Prompt, seeds: Sequence[int]) -> Sequence[Completion]:
+        if policy.weights.name != "none" and not policy.weights.is_dir():
+            raise PartFailed(f"the weights of policy {policy.id} are gone: there is no folder {policy.weights}")
         await asyncio.sleep(self.seconds)
         return [completion(self._text(policy, prompt, seed), prompt) for seed in seeds]
 

@@ -63,7 +63,7 @@ plans = st.builds(Planned, COUNTS, st.sampled_from(Purpose), NAMES, NAMES, promp
 completions = st.builds(Completion, WORDS | st.text(max_size=10), COUNTS, st.sampled_from(["stop", "length"]), SECONDS)
 verdicts = st.builds(Verdict, st.sampled_from(Outcome), WORDS, WORDS, OBJECTS, SECONDS)
 examples = st.builds(Example, prompts, WORDS, NAMES | st.just(""), st.none() | NAMES, st.booleans())
-scores = st.builds(Score, WORDS, WORDS, st.none() | COUNTS, COUNTS, COUNTS, FLOATS, FLOATS, FLOATS)
+scores = st.builds(Score, WORDS, WORDS, st.none() | COUNTS, COUNTS, COUNTS, COUNTS, FLOATS, FLOATS, FLOATS)
 
 
 def unique(some: Any) -> Any:

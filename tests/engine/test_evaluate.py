@@ -45,13 +45,14 @@ def test_greedy_accuracy_is_the_share_of_solved_problems():
 
 def test_an_abstained_attempt_counts_as_not_solved():
     found = measured(recipe(samples=0), {"a": "+", "b": "?"})
-    assert (found["greedy"].value, found["greedy"].problems, found["greedy"].undecided) == (0.5, 2, 1)
+    assert (found["greedy"].value, found["greedy"].problems, found["greedy"].abstained) == (0.5, 2, 1)
 
 
-def test_a_problem_with_an_errored_verdict_is_left_out_and_counted():
+def test_breaking_the_judge_does_not_raise_the_score_and_widens_the_interval():
     found = measured(recipe(samples=2, pass_at=[1, 2]), {"a": "++-", "b": "!+!"})
-    assert (found["greedy"].value, found["greedy"].problems, found["greedy"].undecided) == (1.0, 1, 1)
-    assert (found["pass@1"].value, found["pass@2"].value, found["pass@2"].problems) == (0.5, 1.0, 1)
+    assert (found["greedy"].value, found["greedy"].problems, found["greedy"].errored) == (0.5, 2, 1)
+    assert found["greedy"].high == wilson(2, 2)[1]
+    assert (found["pass@1"].value, found["pass@2"].value) == (0.5, 1.0)
 
 
 @pytest.mark.parametrize(("samples", "correct", "k"), [(5, 2, 1), (6, 3, 2), (7, 1, 4), (4, 4, 2), (5, 0, 3)])

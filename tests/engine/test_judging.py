@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,9 +14,10 @@ import pytest
 
 from engine.attempts import NamedVerifier
 from engine.loop import Parts
+from engine.progress import Advance, Quiet
 from engine.runs import reading
 from engine.samplers.scripted import ScriptedSampler
-from engine.values import Completion, Lesson, Policy, Prompt
+from engine.values import Completion, Evaluation, Lesson, Policy, Prompt
 from problems.problem import Problem
 from verifiers.base import Trust
 from verifiers.verdict import Outcome, Verdict
@@ -161,24 +163,27 @@ class Killed(BaseException):
     """What a test stops a run with; no part of the loop catches it."""
 
 
-def test_a_judge_that_comes_back_is_asked_again_when_the_run_goes_on(recipe, drive, tmp_path):
-    @dataclass(frozen=True)
-    class Deadly:
-        """Ends the run before the lesson is recorded."""
+class Deadly(Quiet):
+    """Ends the run before the lesson is recorded."""
 
-        judge: Judge
-        trust: Trust = Trust.PROXY
-        fingerprint: str = "judge-1"
+    @contextmanager
+    def stage(self, what: str, total: int | None = None) -> Iterator[Advance]:
+        done = 0
 
-        async def verify(self, problem: Problem, attempt: str) -> Verdict:
-            if sum(self.judge.asked.values()) >= 30:
+        def advance() -> None:
+            nonlocal done
+            done += 1
+            if done == total:
                 raise Killed
-            return await self.judge.verify(problem, attempt)
 
+        yield advance
+
+
+def test_a_judge_that_comes_back_is_asked_again_when_the_run_goes_on(recipe, drive, tmp_path):
     drive(recipe, tmp_path / "well", change=judged_by(Judge()))
-    down = Deadly(Judge(broken=down_for("ann", "bob")))
+    down = Judge(broken=down_for("ann", "bob"))
     with pytest.raises(Killed):
-        drive(recipe, tmp_path / "run", change=judged_by(down))  # type: ignore[arg-type]
+        drive(recipe, tmp_path / "run", change=judged_by(down), watch=Deadly())
     back = Judge()
     report = drive(recipe, tmp_path / "run", change=judged_by(back))
     assert {prompt for prompt, _ in back.asked} >= {"A number, ann?", "A number, bob?"}
@@ -275,3 +280,50 @@ def test_half_a_character_in_a_reason_does_not_stop_the_run(recipe, drive, tmp_p
 
     report = drive(recipe, tmp_path / "run", change=judged_by(Quoting()))
     assert report.rounds[1].outcomes["errored"] == report.rounds[1].attempts
+
+
+def test_a_judge_that_changes_before_the_decision_about_harder_levels_judges_the_round_anew(
+    scripted_runs, drive, tmp_path
+):
+    path = scripted_runs.write_recipe(tmp_path, rounds=2, sampling=0.0, judging=0.0, learning=0.0)
+    whole = drive(path, tmp_path / "whole")
+
+    class Stops(Quiet):
+        def evaluated(self, evaluation: Evaluation) -> None:
+            if evaluation.round == 1:
+                raise Killed
+
+    with pytest.raises(Killed):
+        drive(path, tmp_path / "run", watch=Stops())
+
+    def renamed(parts: Parts) -> Parts:
+        other = replace(parts.verifiers["answer"].verifier, seconds=1e-9)  # another fingerprint, the same verdicts
+        return replace(parts, verifiers={"answer": NamedVerifier("scripted", other)})
+
+    later = drive(path, tmp_path / "run", change=renamed)
+    admitted = [[len(a.admitted) for a in each.admissions] for each in whole.rounds]
+    assert admitted[1] == [40]
+    assert [[len(a.admitted) for a in each.admissions] for each in later.rounds] == admitted
+
+
+def test_an_evaluation_that_a_broken_judge_left_open_is_measured_when_it_is_back(scripted_runs, drive, tmp_path):
+    path = scripted_runs.write_recipe(tmp_path, rounds=0, sampling=0.0, judging=0.0, learning=0.0)
+    well = drive(path, tmp_path / "well").rounds[0].scores
+
+    def down(parts: Parts) -> Parts:
+        scripted = parts.verifiers["answer"].verifier
+
+        @dataclass(frozen=True)
+        class Down:
+            trust: Trust = scripted.trust
+            fingerprint: str = scripted.fingerprint
+
+            async def verify(self, problem: Problem, attempt: str) -> Verdict:
+                raise ConnectionError("the judge is down")
+
+        return replace(parts, verifiers={"answer": NamedVerifier("scripted", Down())})
+
+    open_scores = drive(path, tmp_path / "run", change=down).rounds[0].scores
+    assert all(score.errored == score.problems and score.value == 0.0 for score in open_scores)
+    assert all(score.high == pytest.approx(1.0) for score in open_scores)
+    assert drive(path, tmp_path / "run").rounds[0].scores == well

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -14,6 +16,7 @@ import pytest
 from engine.ledger import Ledger, LedgerError
 from engine.recipe import RecipeError
 from engine.runs import RunBusy, RunFolder, opened, recorded_recipe
+from engine.values import Attempt, Completion, Planned, Policy, Prompt, Purpose
 
 RECIPE = {"rounds": 2, "sampler": {"use": "scripted"}, "problems": [{"use": "arithmetic", "levels": [1, 2]}]}
 HOLDER = """
@@ -70,8 +73,8 @@ def test_the_same_process_cannot_open_a_run_twice(tmp_path):
 )
 def test_a_changed_recipe_is_refused_with_what_changed(tmp_path, changed, line):
     folder = RunFolder(tmp_path / "run")
-    with opened(folder, RECIPE):
-        pass
+    with opened(folder, RECIPE) as ledger:
+        sample_something(ledger)
     with (
         pytest.raises(RecipeError, match="was started with another recipe") as refusal,
         opened(folder, RECIPE | changed),
@@ -80,6 +83,28 @@ def test_a_changed_recipe_is_refused_with_what_changed(tmp_path, changed, line):
     shown = str(refusal.value).splitlines()
     assert shown[1:-1] == [f"  {line}"]
     assert recorded_recipe(tmp_path / "run") == RECIPE
+
+
+def sample_something(ledger: Ledger) -> None:
+    planned = Planned(1, Purpose.PRACTICE, "problem", "policy", Prompt("?"), 0, 0)
+
+    async def sample() -> Attempt:
+        return Attempt(planned, Completion("!", 1))
+
+    asyncio.run(ledger.once(f"attempt/{planned.id}", sample))
+
+
+def test_a_run_that_has_sampled_nothing_yet_takes_another_recipe(tmp_path):
+    folder = RunFolder(tmp_path / "run")
+
+    async def base() -> Policy:
+        return Policy("wrong", tmp_path)
+
+    with opened(folder, RECIPE) as ledger:
+        asyncio.run(ledger.once("policy/0", base))
+    with opened(folder, RECIPE | {"seed": 1}) as ledger:
+        assert ledger.find("policy/0") is None
+    assert recorded_recipe(tmp_path / "run") == RECIPE | {"seed": 1}
 
 
 def test_more_rounds_are_no_other_recipe(tmp_path):
@@ -159,3 +184,25 @@ def test_the_recorded_recipe_is_plain_json(tmp_path):
     with opened(RunFolder(tmp_path / "run"), RECIPE) as ledger:
         assert json.loads(ledger.meta("recipe") or "") == RECIPE
     assert not Path(tmp_path / "run" / "recipe.toml.draft").exists()
+
+
+def test_policies_are_found_again_from_a_relative_runs_folder_and_from_elsewhere(veriloop, scripted_runs, tmp_path):
+    recipe = scripted_runs.write_recipe(tmp_path, rounds=1)
+    assert veriloop("run", recipe, "--runs", "runs", "--quiet").returncode == 0
+    more = veriloop("run", recipe, "--runs", "runs", "--quiet", "--set", "rounds=2")  # samples the learned policy
+    assert more.returncode == 0, more.stderr
+    (tmp_path / "runs").rename(tmp_path / "moved")
+    assert veriloop("run", recipe, "--runs", "moved", "--quiet", "--set", "rounds=3").returncode == 0
+    measured = veriloop("eval", "moved/scripted", "--recipe", recipe, "--runs", "evals", "--quiet")
+    latest = Ledger(tmp_path / "moved/scripted/ledger.sqlite", read_only=True).policies()[-1]
+    # It was the one that was tried: what a scripted learner publishes is no model.
+    assert f"{latest.weights} is not a model" in measured.stderr
+
+
+def test_a_latest_policy_that_is_gone_is_not_replaced_by_an_older_one(veriloop, scripted_runs, tmp_path):
+    recipe = scripted_runs.write_recipe(tmp_path, rounds=1)
+    assert veriloop("run", recipe, "--quiet").returncode == 0
+    shutil.rmtree(tmp_path / "runs/scripted/policies")
+    done = veriloop("eval", "runs/scripted", "--recipe", recipe)
+    assert done.returncode == 1
+    assert "the latest policy of runs/scripted is gone" in done.stderr

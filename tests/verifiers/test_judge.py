@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import math
 import time
 from collections.abc import Callable
@@ -156,3 +157,58 @@ def test_a_verdict_has_no_truth_value(outcome):
 
 def test_only_acceptance_and_rejection_are_decided():
     assert [outcome for outcome in Outcome if outcome.decided] == [Outcome.ACCEPTED, Outcome.REJECTED]
+
+
+class Leaves(BaseException):
+    """Not even an Exception."""
+
+
+class Unprintable(Exception):
+    def __str__(self) -> str:
+        raise RuntimeError("no words")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        pytest.param(SystemExit(0), id="leaves the program"),
+        pytest.param(KeyboardInterrupt(), id="pretends that the user stopped"),
+        pytest.param(asyncio.CancelledError(), id="cancels itself"),
+        pytest.param(Leaves(), id="raises what is no Exception"),
+        pytest.param(Unprintable(), id="raises what cannot be printed"),
+        pytest.param(ValueError("\ud800"), id="says half a character"),
+    ],
+)
+def test_a_judge_that_breaks_in_any_way_is_errored_in_words_that_can_be_stored(error):
+    class Breaks:
+        trust, fingerprint = Trust.PROXY, "breaks"
+
+        async def verify(self, problem: Problem, attempt: str) -> Verdict:
+            raise error
+
+    verdict = asyncio.run(judge(Breaks(), Problem("answer", "?", {}), "!"))
+    assert (verdict.outcome, verdict.code) == (Outcome.ERRORED, "verifier_failed")
+    verdict.reason.encode()
+
+
+def test_a_judge_that_refuses_to_be_stopped_is_left_behind_at_the_deadline():
+    class Stubborn:
+        trust, fingerprint = Trust.PROXY, "stubborn"
+
+        def __init__(self) -> None:
+            self.end = asyncio.Event()
+
+        async def verify(self, problem: Problem, attempt: str) -> Verdict:
+            while not self.end.is_set():
+                with contextlib.suppress(asyncio.CancelledError):
+                    await self.end.wait()
+            return Verdict.accept("late", "too late")
+
+    async def judged() -> Verdict:
+        stubborn = Stubborn()
+        verdict = await judge(stubborn, Problem("answer", "?", {}), "!", deadline=0.05)
+        stubborn.end.set()
+        await asyncio.sleep(0.01)
+        return verdict
+
+    assert asyncio.run(judged()).code == "verifier_timeout"
