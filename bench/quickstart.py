@@ -1,6 +1,6 @@
 """Does the quick start's gain come from what the verifier accepted? Three seeds, and two control arms beside the real one.
 
-    python bench/quickstart.py [--runs FOLDER] [--seeds 0 1 2] [--jobs N] [--set KEY=VALUE] [--json FILE]
+    python bench/quickstart.py [--runs FOLDER] [--seeds 0 1 2] [--arms ARM ...] [--jobs N] [--set KEY=VALUE] [--json FILE]
 
 Arms: "accepted" is the recipe as it is. "rejected" trains in the same way on rejected answers, "shuffled" on the accepted
 ones, each given to another problem. If a control gained as much, the gain would be format, not skill. Prints a table of
@@ -83,6 +83,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--runs", type=Path, default=Path("runs/bench-quickstart"))
     arguments.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
+    arguments.add_argument("--arms", nargs="+", choices=ARMS, default=ARMS)
     arguments.add_argument(
         "--jobs", type=int, default=1, help="runs at a time; more than one makes each of them slower"
     )
@@ -91,7 +92,7 @@ def main() -> None:
     )
     arguments.add_argument("--json", type=Path, help="also write the figures to this file")
     wanted = arguments.parse_args()
-    pairs = [(arm, seed) for seed, arm in product(wanted.seeds, ARMS)]
+    pairs = [(arm, seed) for seed, arm in product(wanted.seeds, wanted.arms)]
     with ThreadPoolExecutor(wanted.jobs) as pool:
         reports = dict(zip(pairs, pool.map(lambda pair: run(*pair, wanted.runs, wanted.set), pairs), strict=True))
     reports = {pair: reports[pair] for pair in sorted(reports)}
