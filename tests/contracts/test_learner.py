@@ -21,11 +21,11 @@ Make = Callable[[Workplace], Learner]
 
 
 def frozen(request: pytest.FixtureRequest) -> tuple[Make, Policy]:
-    return lambda _: FrozenLearner(), Policy("base", Path("nowhere"))
+    return lambda _: FrozenLearner(), Policy("base", Path("none"))
 
 
 def scripted(request: pytest.FixtureRequest) -> tuple[Make, Policy]:
-    return ScriptedLearner, Policy("base", Path("nowhere"))
+    return ScriptedLearner, Policy("base", Path("none"))
 
 
 def rejection(request: pytest.FixtureRequest) -> tuple[Make, Policy]:

@@ -26,7 +26,7 @@ def scripted(request: pytest.FixtureRequest) -> tuple[Sampler, Policy]:
         rng = random.Random(f"{policy.id} {prompt.user} {seed}")
         return " ".join(rng.choice(["a", "be", "sea", "d"]) for _ in range(rng.randrange(3, 30)))
 
-    return ScriptedSampler(write=write, seconds=0.001), Policy("scripted", Path("nowhere"))
+    return ScriptedSampler(write=write, seconds=0.001), Policy("scripted", Path("none"))
 
 
 def transformers(request: pytest.FixtureRequest) -> tuple[Sampler, Policy]:
