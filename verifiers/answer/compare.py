@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from verifiers.answer.parse import Number
-from verifiers.answer.tidy import tidy
-from verifiers.answer.words import FILLERS, MEASURES, NEVER_A_UNIT, OTHER_MONEY, VERBS, singular, words
+from verifiers.answer.units import changes_the_value, not_a_unit
+from verifiers.answer.words import OTHER_MONEY, singular, words
 from verifiers.verdict import Outcome
 
 
@@ -45,7 +45,9 @@ def decide(expected: Number, given: Number, tolerance: Tolerance | None, prompt:
     if not reason:
         return accepted(shown, exact) if equal else unequal(shown, exact)
     # With the unit unsettled, a hundredfold (cents) or a unit's factor could still make them equal.
-    return unsure(shown, reason, "unit") if equal or given.words or given.money else unequal(shown, exact)
+    known = {singular(word) for word in words(prompt)}
+    harmless = all(singular(word) in known and not changes_the_value(word) for word in given.words)
+    return unsure(shown, reason, "unit") if equal or not harmless or given.money else unequal(shown, exact)
 
 
 def close(expected: Fraction, given: Fraction, tolerance: Tolerance | None) -> bool:
@@ -56,40 +58,13 @@ def close(expected: Fraction, given: Fraction, tolerance: Tolerance | None) -> b
 
 def unit_doubt(expected: Number, given: Number, prompt: str) -> str:
     """Why the words or the currency sign behind a number may change its meaning; "" if they cannot."""
-    asked = words(prompt)
     # Where dollars are spoken of, pounds are a weight.
     other_money = OTHER_MONEY.search(prompt.replace("pound", "") if "$" in prompt else prompt)
     if given.money == "$" and not expected.money and other_money:
         return "the problem speaks of another currency or of cents"
     if given.money not in ("", "$") and given.money != expected.money and given.money not in prompt:
         return f"the problem does not speak of {given.money}"
-    if not given.words:
-        return ""
-    said = [word for word in given.words if word not in FILLERS]
-    if odd := next((word for word in given.words if set(word.split("-")) & (NEVER_A_UNIT | VERBS)), None):
-        return f"{odd!a} may change the value"
-    known = {singular(word) for word in asked}
-    if foreign := next((word for word in said if singular(word) not in known), None):
-        return f"{foreign!a} is not a word of the problem"
-    measures = MEASURES & known
-    if len(measures) > 1 and measures & {singular(word) for word in said}:
-        return f"the problem speaks of several units: {', '.join(sorted(measures))}"
-    return ""
-
-
-def restates(prompt: str, answer: str, given: Number, reference: str) -> bool:
-    """Whether the answer is the question again: `6/4`, asked to be reduced. Whole numbers and the reference's own form are not."""
-    written = "".join(tidy(answer).split())
-    whole = given.form == "integer" or (given.form == "decimal" and given.value.denominator == 1)
-    if whole or not written or written == "".join(tidy(reference).split()):
-        return False
-    asked, at = "".join(prompt.split()), -1
-    while (at := asked.find(written, at + 1)) >= 0:
-        before, after = asked[max(0, at - 1) : at], asked[at + len(written) : at + len(written) + 2]
-        whole_number = after[:1].isdigit() or (after[:1] in (".", ",", "/") and after[1:].isdigit()) or after[:1] == "%"
-        if not before.isdigit() and before not in (".", "/") and not whole_number:
-            return True
-    return False
+    return not_a_unit(given.words, prompt)
 
 
 def accepted(shown: str, settled_by: str) -> Decision:

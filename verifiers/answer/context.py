@@ -1,125 +1,193 @@
-"""What the text around a marked answer does to it: denies it, doubts it, takes it back, or makes it a part of more."""
+"""What the text around a marked answer does to it: denies it, doubts it, takes it back, or makes it a part of more.
+
+Rejected is only what is certain (denied, hedged or taken back in so many words). What follows an answer must be understood:
+closing marks, computations that end in the same value, and plain or the problem's own words; anything else is a doubt.
+"""
 
 from __future__ import annotations
 
 import re
 
 from verifiers.answer.found import Refusal, quoted
-from verifiers.answer.marks import Mark
-from verifiers.answer.reading import Reading, Unread
-from verifiers.answer.words import ALTERNATIVE, DOUBT, HEDGES, NEGATIONS, NEVER_A_UNIT, RETRACTION, vocabulary, words
+from verifiers.answer.marks import SUPPOSED, Mark
+from verifiers.answer.parse import Number, parse_number
+from verifiers.answer.units import not_a_unit
+from verifiers.answer.words import (
+    AFTERWARDS,
+    DISCLAIMER,
+    HEDGES,
+    NEGATIONS,
+    NEVER_A_UNIT,
+    RETRACTED,
+    SPELT_NUMBERS,
+    SURE_HEDGES,
+    VERBS,
+    singular,
+    vocabulary,
+    words,
+)
 
-MAX_TAIL = 20_000  # characters around the answer that are searched for a correction or a retraction
-PART_OF = vocabulary(
-    "half twice double triple thrice times plus minus third quarter squared cubed root reciprocal negative opposite"
+MAX_LEAD = 300  # characters before an answer that may say something about it
+MAX_TAIL = 2000  # characters after it; more is not read, and so not understood
+DENIED = re.compile(
+    r"(?:≠|\\neq?|!=|=\\not|\\not\s*=|\b(?:not|isn't|aren't|wasn't|cannot be|can't be))[ \t,:]*(?:[$(*_]|\\[(\[])*[ \t]*\Z"
 )
-CLAUSE_END = re.compile(
-    r"[.;!?\n]|,\s|:|\b(?:so|hence|therefore|thus|then|but|because|answer is|we (?:get|have|find))\b", re.IGNORECASE
+HEDGED = re.compile(
+    r"\b(?:maybe|perhaps|possibly|probably|might be|(?:i|my|we|a) guess|guessing)[ \t,:]*(?:[$(*_]|\\[(\[])*[ \t]*\Z"
 )
-CLOSERS = re.compile(r"(?:\$+|\\[)\]]|\*+|[_`\"'}])*")
-GLUED = re.compile(r"\s*(?:\\?%|°|\^|!|[-+*/=<>≤≥≠^_\d]|\\[A-Za-z]+|\\[,;!]\s*\\[A-Za-z]+)")
-PLAIN_BEFORE = re.compile(
-    r"(?:^|[\s:=,.;~(>*_]|\$|\\\(|\\\[|\\(?:displaystyle|quad|qquad|Rightarrow|implies|therefore)\s*|=\s*\{)$"
+COPULAS = vocabulary(
+    "is are was were be get got equals answer total result than has have had sold find found gives then so"
 )
-OPERATOR_BEFORE = re.compile(r"(?:[-+/^<>≤≥≈×÷·]|(?<!\*)\*|\\[A-Za-z]+|!=)\s*$")
-UNEQUAL_BEFORE = re.compile(r"(?:≠|\\neq?|!=|=\\not|\\not\s*=)\s*$")
-HARMLESS_COMMANDS = re.compile(r"\\(?:displaystyle|quad|qquad|Rightarrow|implies|therefore|text|to)\s*$")
-MORE_AFTER = re.compile(
-    r"\s*(?:[,;/|&]|and|or|to)\s*(?:[$(*]*\\?[$(]?)\s*[-+]?[\d.]*\d|\s*\(?or\b(?! equivalently)|\s*,\s*or\b",
-    re.IGNORECASE,
+SENTENCE = re.compile(r"[.;!?](?=\s)|\n\s*\n")
+CONCLUDED = re.compile(r"\b(?:so|hence|therefore|thus)\b")
+GOES_ON = re.compile(r"(?:[:=]|\b(?:is|not|be|are|get|maybe|perhaps|probably|or|and))[\s*_$]*\n\s*$")
+DRESSING = re.compile(r"(?:[\s$*_\"'`({:]|\\[(\[]|\\(?:displaystyle|quad|qquad|text|Rightarrow|implies|therefore))+$")
+LAST_NUMBER = re.compile(r"(?:\d[\d,]*+(?:\.\d++)?|\.\d++)(?:/\d++)?")
+OR = re.compile(r"\d\W*\b(?:or|vs)\b|(?:\b(?:or|vs|versus|either|no|rather)|[/|±])\W*$|&\s*$")
+THE_ANSWER = re.compile(r"(?:\b(?:the|my|our|final|correct)[\s*_]+)*answers?\b[^.\n]*$")
+OPEN = re.compile(r"(?:\\([A-Za-z]+)\s*(?:\{[^{}]*\}\s*)?)?\{$")
+HARMLESS_GROUPS = (
+    "text",
+    "textbf",
+    "textit",
+    "mathbf",
+    "mathrm",
+    "boldsymbol",
+    "underline",
+    "emph",
+    "bm",
+    "boxed",
+    "fbox",
 )
-OR_AFTER = re.compile(r"[\s,;]*\(?or\b(?! equivalently)", re.IGNORECASE)
-MODULUS_AFTER = re.compile(r"\s*\(?\s*\\?[bp]?mod\b|\s*\\pmod", re.IGNORECASE)
-SCALE_AFTER = re.compile(r"[\s\\,~]*([A-Za-z]+(?:-[A-Za-z]+)*)")
+TAGS = re.compile(r"<\s*[/!?]?\s*[A-Za-z][^<>\n]{0,80}>")
+PLAIN_TAG = re.compile(r"</?(?:answer|think|thinking|b|strong|i|em|p|br|br/|br /)>", re.IGNORECASE)
+HIDING = re.compile(
+    r"<!--|~~|\\(?:sout|st|cancel|[bx]cancel|[hv]?phantom|iffalse|begin\{comment\}|hide|invisible)(?![A-Za-z])"
+)
+CLOSERS = re.compile(
+    r"\\end\{[a-z]+\*?\}|\\(?:blacksquare|square|qed|Box)(?![A-Za-z])|\\[)\]]|</?(?:answer|b|strong|i|em|p|br)>|"
+    r"i hope (?:this|it|that) (?:is correct|helps)|let me know if you (?:have|need)[^.!?\n\d]{0,60}"
+)
+COMPUTATION = re.compile(
+    r"(?<![\d.,/])(?:\$?\d[\d,.]*+%?)(?:\s*(?:[-+*/×÷·]|\\times|\\cdot)\s*\$?\d[\d,.]*+%?)++\s*=\s*\$?(\d[\d,]*+(?:\.\d++)?)"
+)
+NUMBER = re.compile(r"(?<![\d.,/])-?\$?((?:\d[\d,]*+(?:\.\d++)?|\.\d++)(?:/\d++)?)(?![\d/^])")
+UNDERSTOOD = re.compile(r"[\sA-Za-z'’.,;:!()$*_`\"”“}\]∎□■✅✓✔🎉😊]*")
 
 
-def around(attempt: str, start: int, mark: Mark, reading: Reading) -> Refusal | None:
-    """What the words before and after the last marked answer say about it."""
-    before = attempt[max(start, mark.outer - 120) : mark.outer]
-    clause = CLAUSE_END.split(before)[-1]
-    if mark.rule in ("box", "tag", "phrase"):
-        said = set(words(clause))
-        if said & PART_OF and mark.rule != "tag":
-            reason = f"{quoted(mark)} is given as the value of something else"
-            return Refusal("unsupported_answer", reason, mark.start, mark.end, certain=False)
-        if UNEQUAL_BEFORE.search(before) or said & NEGATIONS or re.search(r"\bnot,\s*[^.;\n]*$", before):
-            return Refusal("negated", f"{quoted(mark)} is what the answer is not", mark.start, mark.end)
-        if said & HEDGES:
-            return Refusal("hedged", f"the words before {quoted(mark)} do not commit to it", mark.start, mark.end)
-        if re.search(r"\d\W*\bor\b", clause):
-            return Refusal("several_answers", f"{quoted(mark)} is one of several answers", mark.start, mark.end)
-    closed = CLOSERS.match(attempt, mark.after)
-    after = closed.end() if closed else mark.after
-    if mark.rule in ("box", "tag") and MORE_AFTER.match(attempt, after, after + 60):
-        return Refusal("several_answers", f"{quoted(mark)} is followed by another answer", mark.start, mark.end)
-    if OR_AFTER.match(attempt, after, after + 60):
-        return Refusal("several_answers", f"{quoted(mark)} is followed by an alternative", mark.start, mark.end)
-    tail = attempt[mark.after : mark.after + MAX_TAIL]
-    if match := RETRACTION.search(tail):
-        return Refusal("retracted", f"{quoted(mark)} is taken back: {match[0]!a}", mark.start, mark.end)
-    if match := ALTERNATIVE.search(tail):
-        return Refusal("hedged", f"{quoted(mark)} is followed by an alternative: {match[0]!a}", mark.start, mark.end)
-    if match := DOUBT.search(tail):
-        reason = f"{quoted(mark)} is doubted after it was given: {match[0]!a}"
-        return Refusal("retracted", reason, mark.start, mark.end, certain=isinstance(reading, Unread))
+def refused(attempt: str, start: int, mark: Mark) -> Refusal | None:
+    """What the words right before and right after a marked answer certainly say about it."""
+    before = straight(attempt[max(start, mark.outer - 120) : mark.outer])
+    if mark.rule != "last line" and DENIED.search(before):
+        return Refusal("negated", f"{quoted(mark)} is what the answer is not", mark.start, mark.end)
+    if mark.rule != "last line" and HEDGED.search(before):
+        return Refusal("hedged", f"the words before {quoted(mark)} do not commit to it", mark.start, mark.end)
+    if match := RETRACTED.match(straight(attempt[mark.after : mark.after + 300])):
+        return Refusal("retracted", f"{quoted(mark)} is taken back: {match[0].strip()!a}", mark.start, mark.end)
     return None
 
 
-def part_of_more(attempt: str, start: int, mark: Mark) -> str:
-    r"""Why a box is only a part of what is written: `-\boxed{5}`, `\frac{\boxed{5}}{2}`, `$\boxed{5}^2$`, `\boxed{5} thousand`."""
-    before = attempt[max(start, mark.outer - 120) : mark.outer]
-    stripped = before.rstrip(" ")
-    if stripped and OPERATOR_BEFORE.search(stripped) and not HARMLESS_COMMANDS.search(stripped):
-        return f"{quoted(mark)} is a part of a larger expression"
-    if (
-        stripped
-        and not PLAIN_BEFORE.search(before)
-        and not stripped.endswith(("\\$", "}", "]", "**"))
-        and not stripped[-1].isspace()
-    ):
-        return f"{quoted(mark)} is a part of a larger expression"
-    if stripped.endswith("}") or touches_digit(before) or re.search(r"(?<!text)\{\s*$", stripped):
-        return f"{quoted(mark)} is a part of a larger expression"
-    if GLUED.match(attempt, mark.after, mark.after + 40) or re.match(
-        r"\$?\s*\\?%", attempt[mark.after : mark.after + 10]
-    ):
-        return f"what follows {quoted(mark)} changes its value"
-    closed = CLOSERS.match(attempt, mark.after)
-    after = closed.end() if closed else mark.after
-    if MODULUS_AFTER.match(attempt, after, after + 40):
-        return f"{quoted(mark)} is given up to a modulus"
-    word = SCALE_AFTER.match(attempt, after)
-    if word and scales(word[1]):
-        return f"{word[1][:40]!a} after {quoted(mark)} changes its value"
+def doubt_about(attempt: str, start: int, mark: Mark, value: Number, prompt: str) -> str:
+    """Why it is not clear that the attempt commits to this one number; "" if it is."""
+    return (
+        hidden(attempt, start, mark) or before_it(attempt, start, mark, value) or after_it(attempt, mark, value, prompt)
+    )
+
+
+def hidden(attempt: str, start: int, mark: Mark) -> str:
+    """Comments, strokes and unknown markup: what is shown may not be what is written."""
+    near = max(start, mark.outer - 20_000)
+    struck = attempt.find("<!--", start) >= 0 or attempt.find("~~", start) >= 0
+    if struck or HIDING.search(attempt, near, mark.after + MAX_TAIL):
+        return "a part of the attempt may be hidden or struck out"
+    for match in TAGS.finditer(attempt, near, mark.after + MAX_TAIL):
+        if not PLAIN_TAG.fullmatch(match[0]):
+            return f"the markup {match[0][:40]!a} is not understood"
+    line = attempt[max(near, attempt.rfind("\n", start, mark.outer) + 1) : mark.outer]
+    if re.search(r"(?<!\\)%(?!\s+of\b)", line) and mark.rule != "last line":
+        return f"{quoted(mark)} stands behind a per cent sign, which begins a comment in LaTeX"
+    opened: list[int] = []
+    for brace in re.finditer(r"\\[\s\S]|[{}]", attempt[near : mark.outer][-MAX_TAIL:]):
+        if brace[0] == "{":
+            opened.append(brace.end())
+        elif brace[0] == "}" and opened:
+            opened.pop()
+    window = attempt[near : mark.outer][-MAX_TAIL:]
+    for at in opened:
+        group = OPEN.search(window[max(0, at - 40) : at])
+        if group is None or group[1] not in HARMLESS_GROUPS:
+            return f"{quoted(mark)} stands inside a group that is not understood"
     return ""
 
 
-def touches_digit(before: str) -> bool:
-    r"""Whether a digit stands before the box, as in `1\boxed{5}` or `$3 \boxed{5}$`; "case 3 \boxed{5}" is prose."""
-    line = before.rsplit("\n", 1)[-1]
-    in_formula = (
-        line.count("$") % 2 == 1 or line.rfind("\\(") > line.rfind("\\)") or line.rfind("\\[") > line.rfind("\\]")
+def before_it(attempt: str, start: int, mark: Mark, value: Number) -> str:
+    before = straight(attempt[max(start, mark.outer - MAX_LEAD) : mark.outer])
+    if match := DISCLAIMER.search(before):
+        return f"{match[0]!a} stands before {quoted(mark)}"
+    line = before.rfind("\n")
+    if line >= 0 and not DRESSING.sub("", before[line:]).strip() and (breaks := GOES_ON.search(before[: line + 1])):
+        line = before.rfind("\n", 0, breaks.start())
+    sentence = SENTENCE.split(before[line + 1 :])[-1]
+    if mark.rule == "phrase":
+        sentence += straight(attempt[mark.outer : mark.start])
+    clause = CONCLUDED.split(sentence)[-1]
+    said = set(words(clause))
+    if odd := (said & (HEDGES | NEGATIONS)) or set(words(sentence)) & SURE_HEDGES:
+        return f"{min(odd)!a} stands before {quoted(mark)}"
+    if match := SUPPOSED.search(clause):
+        return f"{quoted(mark)} is given under a condition: {match[0]!a}"
+    plain = re.sub(r"[\s,]*\bso\b[\s$]*$", "", THE_ANSWER.sub("", sentence))
+    if OR.search(plain):
+        return f"{quoted(mark)} is one of several answers"
+    bare = DRESSING.sub("", THE_ANSWER.sub("", sentence))
+    stem = re.sub(r"(?:[^\w=]|\b(?:and|to|then)\b)+$", "", bare)
+    number = next((match for match in LAST_NUMBER.finditer(stem) if match.end() == len(stem)), None)
+    if number is None or mark.rule == "last line" or same(number[0], value):
+        return ""
+    # "case 3 \boxed{5}" names the case; "It is 71 \boxed{72}" and "71, \boxed{72}" give another answer.
+    names = re.search(r"([a-z]+) $", stem[: number.start()])
+    if stem != bare or names is None or names[1] in COPULAS:
+        return f"another number stands before {quoted(mark)}: {number[0][:40]!a}"
+    return ""
+
+
+def after_it(attempt: str, mark: Mark, value: Number, prompt: str) -> str:
+    r"""What follows: `\boxed{72} ±1`, `\boxed{72} vs 71`, `The answer is 72 as well as 71` are not understood."""
+    end = len(attempt)
+    while end > mark.after and attempt[end - 1].isspace():
+        end -= 1
+    if end - mark.after > MAX_TAIL:
+        return f"more than {MAX_TAIL} characters follow {quoted(mark)}"
+    tail = CLOSERS.sub(" ", straight(attempt[mark.after : end]))
+    tail = COMPUTATION.sub(lambda match: " " if same(match[1], value) else match[0], tail)
+    tail = NUMBER.sub(lambda match: " " if same(match[1], value) and "-" not in match[0] else match[0], tail)
+    known = UNDERSTOOD.match(tail)
+    if known is None or known.end() < len(tail):
+        rest = tail[known.end() if known else 0 :]
+        return f"{rest[:40]!a} after {quoted(mark)} is not understood"
+    unit = re.match(r"[\s$*_)}.]*?((?:\s*[a-z]+(?:'[a-z]+)?\b)+)", tail)
+    if unit and "." not in tail[: unit.start(1)] and mark.rule in ("box", "tag"):
+        said = words(unit[1])
+        count = next((at for at, word in enumerate(said) if word in AFTERWARDS), len(said))
+        if why := not_a_unit(said[:count], prompt):
+            return why
+    own = {singular(word) for word in words(prompt) if len(word) > 1 and not changes(word)}
+    for word in words(tail):
+        if word not in AFTERWARDS and singular(word) not in own:
+            return f"{word[:40]!a} after {quoted(mark)} is not understood"
+    return ""
+
+
+def changes(word: str) -> bool:
+    return (
+        word in NEVER_A_UNIT or word in VERBS or bool(SPELT_NUMBERS.fullmatch(word)) or bool(SUPPOSED.fullmatch(word))
     )
-    return before[-1:].isdigit() or (in_formula and line.rstrip(" $").endswith(tuple("0123456789")))
 
 
-def scales(word: str) -> bool:
-    harmless = {
-        "and",
-        "or",
-        "from",
-        "by",
-        "but",
-        "if",
-        "to",
-        "for",
-        "without",
-        "exactly",
-        "only",
-        "about",
-        "i",
-        "e",
-        "between",
-        "one",
-    }
-    return bool(set(word.lower().split("-")) & (NEVER_A_UNIT - harmless))
+def same(written: str, value: Number) -> bool:
+    number = parse_number(written)
+    return number is not None and number.value == value.value
+
+
+def straight(text: str) -> str:
+    return text.lower().replace("’", "'")

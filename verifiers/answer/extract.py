@@ -10,19 +10,21 @@ from __future__ import annotations
 
 import re
 
-from verifiers.answer.context import MAX_TAIL, around, part_of_more
+from verifiers.answer.context import MAX_LEAD, SENTENCE, doubt_about, refused, straight
 from verifiers.answer.found import Committed, Refusal, quoted
-from verifiers.answer.last_line import afterthought, last_line
-from verifiers.answer.marks import Mark, TooManyMarksError, explicit_marks
-from verifiers.answer.parse import MAX_TEXT, Number
+from verifiers.answer.last_line import afterthought, last_line, other_line
+from verifiers.answer.marks import SUPPOSED, Mark, TooManyMarksError, explicit_marks
+from verifiers.answer.parse import MAX_TEXT, Number, parse_number
+from verifiers.answer.part import of_something_else, part_of_more
 from verifiers.answer.reading import Reading, Unread, read
-from verifiers.answer.words import CORRECTION, SPELT_NUMBERS, words
+from verifiers.answer.words import CORRECTED, SPELT_NUMBERS, words
 
+WORKED = re.compile(r"<<[^<>\n]*>>")  # GSM8K's notes of a computation
 THINKING = re.compile(r"</?think(?:ing)?>", re.IGNORECASE)
 
 
-def commitment(attempt: str) -> Committed | Refusal:
-    """Linear in the attempt; never raises."""
+def commitment(attempt: str, prompt: str = "") -> Committed | Refusal:
+    """Linear in the attempt; never raises. The prompt says which words after a number are its unit."""
     start = 0
     thinking = ""
     for tag in THINKING.finditer(attempt):
@@ -32,16 +34,25 @@ def commitment(attempt: str) -> Committed | Refusal:
     try:
         marks = explicit_marks(attempt, start)
     except TooManyMarksError as error:
-        return Refusal("several_answers", str(error), start, len(attempt))
-    stated = [(mark, read_mark(mark)) for mark in marks]
+        return Refusal("unclear", str(error), start, len(attempt), certain=False)
+    every = [(mark, read_mark(mark)) for mark in marks]
+    stated = [pair for pair in every if pair[0].rule != "supposed"]
     last_mark = stated[-1] if stated else None
     stated = [pair for pair in stated if pair is last_mark or not says_nothing(*pair)]
     while stated and stated[-1][0].rule == "phrase" and says_nothing(*stated[-1]):
         stated.pop()
-    if not stated:
-        return last_line(attempt, start)
-    after = afterthought(attempt, stated[-1][0].after)
-    return settled(attempt, start, [*stated, after] if after else stated)
+    found = last_line(attempt, start) if not stated else ""
+    if isinstance(found, Refusal):
+        return found
+    supposed = [pair for pair in every if pair[0].rule == "supposed" and not says_nothing(*pair)]
+    if isinstance(found, Committed):
+        mark = Mark(found.text, found.start, found.end, found.start, found.end, found.rule)
+        stated = [*supposed, (mark, found.reading)]
+    else:
+        after = afterthought(attempt, stated[-1][0].after)
+        last = after or stated[-1]
+        stated = [*supposed, *(pair for pair in stated if pair is not last), last]
+    return settled(attempt, start, stated, prompt)
 
 
 def read_mark(mark: Mark) -> Reading:
@@ -60,37 +71,51 @@ def says_nothing(mark: Mark, reading: Reading) -> bool:
     return mark.rule in ("phrase", "broken tag") and prose and len(words(mark.text)) > 2
 
 
-def settled(attempt: str, start: int, stated: list[tuple[Mark, Reading]]) -> Committed | Refusal:
+def settled(attempt: str, start: int, stated: list[tuple[Mark, Reading]], prompt: str) -> Committed | Refusal:
     """The last of the marked answers, unless the text around it or an earlier one contradicts it."""
     final, reading = stated[-1]
-    if wrong := around(attempt, start, final, reading):
+    if wrong := refused(attempt, start, final):
         return wrong
-    corrected = last_correction(attempt, max(start, final.outer - MAX_TAIL), final.outer)
-    doubt = ""
+    doubt = final.doubt
     for mark, other in stated[:-1]:
-        if mark.after <= corrected or agree(mark, other, final, reading):
+        if agree(mark, other, final, reading) or corrected(attempt, mark, final):
             continue
-        if isinstance(other, Number) and (isinstance(reading, Number) or reading.certain):
+        if isinstance(other, Unread) and other.code == "negated" and mark.text.startswith("not "):
+            if agree(mark, read(mark.text.removeprefix("not ")), final, reading):
+                return Refusal("negated", f"{quoted(final)} is given as the answer and denied", mark.start, final.end)
+            if other.certain:
+                continue
+        doubtful = mark.doubt or final.doubt or mark.rule == "supposed" or conditional(attempt, start, mark)
+        if isinstance(other, Number) and (isinstance(reading, Number) or reading.certain) and not doubtful:
             sentence = f"{quoted(mark)} and then {quoted(final)} are both given as the answer; exactly one is wanted"
             return Refusal("several_answers", sentence, mark.start, final.end)
-        if (
-            isinstance(other, Unread)
-            and other.code == "negated"
-            and mark.text.removeprefix("not ").strip(" $.") in final.text
-        ):
-            return Refusal("negated", f"{quoted(final)} is given as the answer and denied", mark.start, final.end)
-        if isinstance(other, Number) or not other.certain:
-            doubt = f"{quoted(mark)} is also given as the answer, and cannot be compared with {quoted(final)}"
-    if final.rule == "box" and (part := part_of_more(attempt, start, final)):
+        doubt = doubt or f"{quoted(mark)} may also be meant, and is not known to agree with {quoted(final)}"
+    part = of_something_else(attempt, start, final) if final.rule in ("box", "phrase") else ""
+    if part or (final.rule == "box" and (part := part_of_more(attempt, start, final))):
         return Refusal("unsupported_answer", part, final.start, final.end, certain=False)
+    if isinstance(reading, Number):
+        if final.rule != "last line" and (line := other_line(attempt, start, final.outer, reading)):
+            doubt = doubt or f"{line[:80]!a} stands on a line of its own"
+        doubt = doubt or doubt_about(attempt, start, final, reading, prompt)
     return Committed(attempt[final.start : final.end], final.start, final.end, final.rule, reading, doubt)
 
 
 def agree(mark: Mark, other: Reading, final: Mark, reading: Reading) -> bool:
+    if isinstance(other, Unread) and mark.rule == "phrase" and isinstance(reading, Number):
+        # A computation counts as its result, as in: the final answer is 28 days / 7 days/week = 4 weeks.
+        other = parse_number(WORKED.sub("", mark.text).rpartition("=")[2]) or other
     if isinstance(other, Number) and isinstance(reading, Number):
         return (other.value, other.percent) == (reading.value, reading.percent)
     return mark.text.strip() == final.text.strip()
 
 
-def last_correction(attempt: str, start: int, end: int) -> int:
-    return max((match.end() for match in CORRECTION.finditer(attempt, start, end)), default=-1)
+def corrected(attempt: str, mark: Mark, final: Mark) -> bool:
+    """Whether an earlier answer is called wrong, and no other number stands between it and that word."""
+    between = straight(attempt[mark.after : min(final.outer, mark.after + 300)])
+    match = CORRECTED.search(between)
+    return match is not None and not any(map(str.isnumeric, between[: match.start()]))
+
+
+def conditional(attempt: str, start: int, mark: Mark) -> bool:
+    """ "If it rains, then the answer is 71": what is given under a condition contradicts nothing for certain."""
+    return bool(SUPPOSED.search(SENTENCE.split(straight(attempt[max(start, mark.outer - MAX_LEAD) : mark.outer]))[-1]))

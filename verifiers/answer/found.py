@@ -12,7 +12,8 @@ from verifiers.answer.reading import Reading
 class Committed:
     """The answer as written (`attempt[start:end]`), the rule that found it, and what it says.
 
-    `doubt` is a sentence when something besides it was marked that cannot be compared: then it may not be accepted.
+    `doubt` is a sentence when something around it is not understood: then it may not be accepted, and is rejected only if the
+    reference is not among the numbers that the attempt gives.
     """
 
     text: str

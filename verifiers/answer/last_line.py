@@ -18,6 +18,11 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 VALUE_LINE = re.compile(r"[\s*$]{0,9}[-+−]?[\d.,/]{1,40}[\s*$.]{0,9}")
+RESULT = re.compile(r"result|solution|output|value|final", re.IGNORECASE)
+MAX_SAME_LINE = 2000
+BULLET = re.compile(r"[-–—−‐‑•*+]\s")
+ENUMERATED = re.compile(r"^\s*(?:[-–—•*+]\s+|\(?(?:\d{1,3}|[A-Za-z])[.):]\s+)")
+ROW = re.compile(r"[\s\d.,;|/$*]+")
 EQUATION_LINE = re.compile(r"([^=\n]{1,200})=\s*([-+]?[\d.,/]{1,40})\s*")
 
 
@@ -54,11 +59,13 @@ def last_line(attempt: str, start: int) -> Committed | Refusal:
     reading = read(text)
     if (isinstance(reading, Unread) and reading.code == "wrong_answer") or says_more(text, reading):
         return Refusal("no_answer", f"no answer is marked, and the last line {text[:80]!a} is not a value", begin, end)
-    if text.startswith("- ") and isinstance(reading, Number):
+    if BULLET.match(text) and isinstance(reading, Number):
         reason = f"{text[:80]!a} may be a list item or a negative number"
         return Refusal("unsupported_answer", reason, begin, end, certain=False)
-    if other := other_value(attempt, start, begin, text, reading):
-        return Refusal("several_answers", f"{other[:80]!a} and {text[:80]!a} stand on lines of their own", begin, end)
+    if isinstance(reading, Number) and (other := other_value(attempt, start, begin, text, reading)):
+        certain = bool(VALUE_LINE.fullmatch(other) and VALUE_LINE.fullmatch(text)) or "=" in other
+        reason = f"{other[:80]!a} and {text[:80]!a} stand on lines of their own"
+        return Refusal("several_answers", reason, begin, end, certain)
     return Committed(text, begin, begin + len(text), "last line", reading)
 
 
@@ -68,18 +75,49 @@ def says_more(text: str, reading: Reading) -> bool:
         return False
     if reading.code in ("negated", "hedged"):
         return not any(map(str.isdigit, text))
-    return reading.code == "unsupported_answer" and len(words(text)) > 2 and "\\" not in text
+    return reading.code in ("unsupported_answer", "several_answers") and len(words(text)) > 2 and "\\" not in text
 
 
-def other_value(attempt: str, start: int, begin: int, text: str, reading: Reading) -> str:
-    """Another line that could as well be the answer: a bare number, or the same left side with another value."""
-    if not isinstance(reading, Number):
-        return ""
-    mine = EQUATION_LINE.fullmatch(text)
-    for line in attempt[max(start, begin - MAX_BEFORE) : begin].split("\n")[-MAX_LINES:-1]:
-        if VALUE_LINE.fullmatch(line) and isinstance(other := read(line), Number) and other.value != reading.value:
+def other_value(attempt: str, start: int, begin: int, text: str, reading: Number) -> str:
+    """Another line that could as well be the answer: a value, several, or an equation for the same or for another name."""
+    if other := other_line(attempt, start, begin, reading, bare=True):
+        return other
+    mine = EQUATION_LINE.fullmatch(undressed(text))
+    for line in lines_before(attempt, start, begin) if mine else ():
+        theirs = EQUATION_LINE.fullmatch(undressed(line)) if len(line) < MAX_TEXT else None
+        if mine and theirs and theirs[2] != mine[2]:
+            names = not any(map(str.isdigit, theirs[1] + mine[1]))
+            if names or theirs[1].split() == mine[1].split():
+                return line
+    return ""
+
+
+def other_line(attempt: str, start: int, begin: int, reading: Number, *, bare: bool = False) -> str:
+    """An earlier line that is nothing but another value, whatever its bullet, number or label: `1. 70`, `Result: 70`, `70 71`.
+
+    Before a bare last line any label counts; before a marked answer a sum or a difference is a step towards it.
+    """
+    lines = lines_before(attempt, start, begin)
+    if not bare:
+        # "Result: 71. \\boxed{72}" has both on one line.
+        lines += re.split(r"[.;]\s+", attempt[max(start, begin - MAX_SAME_LINE) : begin].rsplit("\n", 1)[-1])
+    for line in lines:
+        if len(line) > 120 or not any(map(str.isdigit, line)) or "=" in line:
+            continue
+        if ROW.fullmatch(line) and len(line.split()) > 1 and not ENUMERATED.match(line):
             return line
-        theirs = EQUATION_LINE.fullmatch(line) if mine else None
-        if mine and theirs and theirs[1].split() == mine[1].split() and theirs[2] != mine[2]:
+        item = ENUMERATED.sub("", line, count=1)
+        if (label := LABEL.match(item)) and (bare or RESULT.search(label[0])):
+            item = item[label.end() :]
+        other = read(item) if label or len(words(item)) < 3 else None
+        if isinstance(other, Number) and other.value != reading.value:
             return line
     return ""
+
+
+def undressed(line: str) -> str:
+    return re.sub(r"[$*`.]+(?=\s|$)|^[\s$*`]+|\\[()\[\]]", "", line).strip()
+
+
+def lines_before(attempt: str, start: int, begin: int) -> list[str]:
+    return attempt[max(start, begin - MAX_BEFORE) : begin].split("\n")[-MAX_LINES:-1]

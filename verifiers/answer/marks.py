@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from verifiers.answer.parse import MAX_TEXT
+from verifiers.answer.parse import MAX_TEXT, Number
+from verifiers.answer.reading import read
 
 MAX_MARKS = 100  # of each sort; more is no answer, and each one costs a parse
 MAX_MENTIONS = 20_000
@@ -24,15 +25,27 @@ ANSWER_IS = re.compile(
 )
 HEADING = re.compile(r"final answer[*_:\s}]{0,8}\n\s{0,8}")
 SENTENCE_END = re.compile(r"[.](?=[*_\"'”)}$\]\\]{0,4}(?:\s|$))|\n|\\\]|[?!](?=\s|$)")
+LEADS_UP = re.compile(r"[^=]*[-+*/×÷][^=]*=[\s$*({\\\[]*")
+# Where the value of a sentence may end; what follows is read as what is said after it.
 AND_SO_ON = re.compile(
-    r",?\s(?:because|since|as|which|where|so|with|assuming|given that|after|when|i hope|i believe|as required|as desired)\b",
+    r"\s\(|,?\s(?:because|since|as|which|where|so|with|assuming|given that|after|when|i hope|i believe|as required|as desired)\b",
     re.IGNORECASE,
 )
 SUPPOSED = re.compile(
     r"\b(?:if|whether|suppose|supposing|assume|assuming|imagine|unless|says?|said|claims?|claimed|key|hint)\b"
 )
 BRACE = re.compile(r"\\[\s\S]|[{}]")
-TITLE = re.compile(r"[A-Za-z]{2,}")
+# Four signs are also a heading of the fourth level: "#### Step 2".
+HASHES = re.compile(r"(?<![^\n ])####(?!#)[^\S\n]*+(?![A-Za-z]{2})")
+LEAD = re.compile(
+    r"(?:^|[.,;:!?\n(>*_])[\s*_\"'`#$({]*$|[-–—]\s+$|\b(?:the|final|my|our|correct|right|exact|simplified|required|desired|"
+    r"requested|overall|numerical|corrected|so|and|therefore|hence|thus|then|short|is)[\s*_\"'({]+$"
+)
+# The words of: the answer to part a is; the answer of the first problem, so the next answer is.
+PART = re.compile(
+    r"answer|\b(?:first|second|third|fourth|next|previous|last|other|another|different|each|part|step|wrong|not|who|if|guess\w*)\b"
+)
+OTHER_MARK = re.compile(r"\\boxed|\\fbox|<answer>|####|answers?\W{0,6}(?:is|are|:|=)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +57,8 @@ class Mark:
     end: int
     outer: int
     after: int
-    rule: str
+    rule: str  # "box", "tag", "####", "phrase", "last line"; "supposed" is never a commitment
+    doubt: str = ""  # why the mark may not mean the answer to the problem: "a common answer is"
 
 
 class TooManyMarksError(Exception):
@@ -105,20 +119,13 @@ def tags(text: str, lower: str, start: int) -> Iterator[Mark]:
 
 
 def hashes(text: str, start: int) -> Iterator[Mark]:
-    count, at = 0, text.find("####", start)
-    while at >= 0:
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end
-        content = text[at + 4 : min(end, at + MAX_TEXT + 5)]
-        # Four signs are also a heading of the fourth level: "#### Step 2".
-        if (
-            not content.startswith("#")
-            and text[max(0, at - 1) : at] in ("", "\n", " ")
-            and not TITLE.match(content.strip())
-        ):
-            begin = at + 4 + len(content) - len(content.lstrip())
-            yield Mark(text[begin : at + 4 + len(content)], begin, at + 4 + len(content), at, end, "####")
-        at = text.find("####", end)
+    count = 0
+    for sign in HASHES.finditer(text, start):
+        begin = sign.end()
+        newline = text.find("\n", begin)
+        end = len(text) if newline < 0 else newline
+        content = text[begin : min(end, begin + MAX_TEXT + 1)]
+        yield Mark(content, begin, begin + len(content), sign.start(), end, "####")
         count = counted(count)
 
 
@@ -145,19 +152,22 @@ def phrase(text: str, lower: str, at: int, begin: int, verb: str) -> Iterator[Ma
             begin += 1
     ends = SENTENCE_END.search(lower, begin, begin + MAX_TEXT + 1)
     end = min(len(text), begin + MAX_TEXT + 1) if ends is None else ends.end() if ends[0] in "?!" else ends.start()
-    if cut := AND_SO_ON.search(lower, begin, end):
+    other = OTHER_MARK.search(lower, begin, end)
+    if other:
+        # "The answer is 48 + 24 = \boxed{72}" leads up to the box; "Answer: 71 / Answer: 72" is an answer of its own.
+        end = other.start()
+        if not any(char.isnumeric() for char in text[begin:end]) or LEADS_UP.fullmatch(text, begin, end):
+            return
+    elif (cut := AND_SO_ON.search(lower, begin, end)) and isinstance(read(text[begin : cut.start()]), Number):
         end = cut.start()
-    content = lower[begin:end]
-    marked_otherwise = any(sign in content for sign in ("\\boxed", "\\fbox", "<answer>", "####", "answer"))
-    before = re.split(r"[.,;:!?\n]|\b(?:so|then|hence|thus|therefore)\b", lower[max(0, at - 80) : at])[-1]
-    if marked_otherwise or SUPPOSED.search(before):
-        return
-    if "not" in verb or "n't" in verb or "n’t" in verb:
-        yield Mark("not " + text[begin:end], begin, end, at, end, "phrase")
-    elif verb.startswith(("can", "could", "might", "may")):
-        yield Mark("maybe " + text[begin:end], begin, end, at, end, "phrase")
-    else:
-        yield Mark(text[begin:end], begin, end, at, end, "phrase")
+    lead = lower[max(0, at - 80) : at]
+    supposed = SUPPOSED.search(re.split(r"[.,;:!?\n]|\b(?:so|then|hence|thus|therefore)\b", lead)[-1])
+    other_answer = PART.search(lower, at + 6, begin) or not LEAD.search(lead)
+    doubt = "" if not other_answer else f"{text[max(0, at - 20) : begin]!a} may not be about the answer to the problem"
+    rule = "supposed" if supposed else "phrase"
+    said = "not " if "not" in verb or "n't" in verb or "n’t" in verb else ""
+    said = said or ("maybe " if verb.startswith(("can", "could", "might", "may")) else "")
+    yield Mark(said + text[begin:end], begin, end, at, end, rule, doubt)
 
 
 def counted(count: int) -> int:

@@ -37,13 +37,17 @@ TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """An exact value as it was written: `form` is the syntax, `money` a currency sign, `words` what stood behind the number."""
+    """An exact value as it was written: `form` is the syntax, `money` a currency sign, `words` what stood behind the number.
+
+    `terms` are the numbers it is written with, in order and without signs: (6, 4) for 6/4, (2, 10, 5) for 2*10^5.
+    """
 
     value: Fraction
     form: str
     money: str = ""
     percent: bool = False
     words: tuple[str, ...] = ()
+    terms: tuple[Fraction, ...] = ()
 
     def __str__(self) -> str:
         shown = (
@@ -95,10 +99,11 @@ class Parser:
         if (core := self.core(depth=0)) is None:
             return None
         value, form = core
+        written = terms(self.tokens[: self.at])
         money, percent, words = self.suffix(money)
         if self.at < len(self.tokens):
             return None
-        return Number(-value if negative else value, form, money, percent, words)
+        return Number(-value if negative else value, form, money, percent, words, written)
 
     def prefix(self) -> tuple[bool, str]:
         """A sign and a currency sign, each at most once, in either order."""
@@ -246,6 +251,18 @@ class Parser:
             self.at += 1
             return self.tokens[self.at - 1]
         return None
+
+
+def terms(tokens: list[Token]) -> tuple[Fraction, ...]:
+    found: list[Fraction | None] = []
+    for at, token in enumerate(tokens):
+        if token.kind == "vulgar":
+            found += [Fraction(int(part)) for part in unicodedata.normalize("NFKC", token.text).split("\u2044") if part]
+        elif token.kind in ("num", "digits"):
+            packed = at > 0 and tokens[at - 1].kind == "frac"  # \frac12
+            parts = list(token.text) if packed else token.text.lower().replace("+", "").replace("-", "").split("e")
+            found += [decimal(part) for part in parts]
+    return tuple(term for term in found if term is not None)
 
 
 def integral(text: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from verifiers.answer.parse import MAX_TEXT, Number, parse_number
 from verifiers.answer.tidy import tidy
-from verifiers.answer.words import HEDGES, NEGATIONS, NOT_A_NAME, PLACEHOLDERS, SPELT_NUMBERS, words
+from verifiers.answer.words import HEDGES, NEGATIONS, NOT_A_NAME, PLACEHOLDERS, SPELT_NUMBERS, SURE_HEDGES, words
 
 FIRST_WORDS = re.compile(
     r"(?:(?:so|thus|therefore|hence|then|now|finally|and|we (?:have|get)|it is|equals|just|simply)\b,?\s*)+",
@@ -18,9 +18,10 @@ SEPARATOR = re.compile(r",\s|;|\||&|\\\\|\b(?:and|or|to|vs)\b", re.IGNORECASE)
 ALTERNATIVES = re.compile(r"\\pm|±|\\mp|\bor\b|\\lor|∨")
 RELATIONS = re.compile(r"<|>|≤|≥|\\(?:le|leq|ge|geq|lt|gt|leqslant|geqslant)(?![A-Za-z])")
 UNEQUAL = re.compile(r"≠|\\neq?(?![A-Za-z])|\\not(?![A-Za-z])|!=|/=")
-ABOUT = re.compile(r"≈|~|\\(?:approx|sim|simeq)(?![A-Za-z])|\\doteq")
+ABOUT = re.compile(r"≈|~|∼|≃|≅|\\(?:approx|sim|simeq)(?![A-Za-z])|\\doteq")
 NAME = re.compile(r"\\?[A-Za-z]+'*(?:_(?:\{?\w+\}?))?(?:\([^()<>]*\))?")
 ARITHMETIC = re.compile(r"(?:[\d.,\s+\-*/()^{}$%×÷·]|\\(?:times|cdot|div|frac|dfrac|tfrac|left|right|\$|%|,|;))+")
+ONLY_NUMBERS = re.compile(r"(?:[\d\s.,;|&$+\-{}]|\\[\\;,]|\b(?:and|or)\b|\\pm|±)+", re.IGNORECASE)
 PROSE = re.compile(r"[A-Za-z\s.,:;'’\"!()-]*")
 
 
@@ -55,15 +56,21 @@ def read(text: str) -> Reading:
 
 
 def not_a_number(plain: str) -> Reading:
-    said = set(words(plain))
+    said, opening = set(words(plain)), re.split(r"\d", plain, maxsplit=1)[0]
+    # Behind a number these words may be about another one: "72 (not 70)", "72, 24 of which in May".
+    ahead = set(words(opening))
     if UNEQUAL.search(plain) or said & NEGATIONS:
-        return Unread("negated", f"{shown(plain)} says what the answer is not", certain=True)
+        certain = bool(UNEQUAL.search(opening) or ahead & NEGATIONS)
+        return Unread("negated", f"{shown(plain)} says what the answer is not", certain)
     if ALTERNATIVES.search(plain) or is_list(plain):
-        return Unread("several_answers", f"{shown(plain)} gives several answers; exactly one is wanted", certain=True)
+        certain = bool(ONLY_NUMBERS.fullmatch(plain))
+        return Unread("several_answers", f"{shown(plain)} gives several answers; exactly one is wanted", certain)
     if said & HEDGES or plain.endswith("?"):
-        return Unread("hedged", f"{shown(plain)} does not commit to an answer", certain=True)
+        certain = bool(ahead & SURE_HEDGES) or plain.endswith("?")
+        return Unread("hedged", f"{shown(plain)} does not commit to an answer", certain)
     if RELATIONS.search(plain):
-        return Unread("wrong_answer", f"{shown(plain)} is an inequality, not a number", certain=True)
+        certain = parse_number(RELATIONS.split(plain, maxsplit=1)[0]) is None
+        return Unread("wrong_answer", f"{shown(plain)} is an inequality, not a number", certain)
     if ABOUT.search(plain):
         return Unread("unsupported_answer", f"{shown(plain)} gives an approximate value", certain=False)
     if "=" in plain:
@@ -90,7 +97,9 @@ def last_of_chain(plain: str) -> Reading:
         return Unread("unsupported_answer", f"{shown(plain)} does not end with a number", certain=False)
     for side, number in zip(sides[:-1], numbers[:-1], strict=True):
         if number is not None and number.value != value.value:
-            return Unread("several_answers", f"{shown(plain)} equates different numbers", certain=True)
+            # "1.5 hours = 90 minutes" is no contradiction.
+            bare = not (number.words or value.words or number.percent or value.percent or number.money or value.money)
+            return Unread("several_answers", f"{shown(plain)} equates different numbers", certain=bare)
         if number is None and not can_name(side):
             return Unread("unsupported_answer", f"{shown(plain)} gives the value of something else", certain=False)
     return value

@@ -22,7 +22,8 @@ WRAPPER = re.compile(
     r"\\(?:text|textbf|textit|textrm|mathrm|mathbf|mathit|mathsf|mbox|boxed|fbox|operatorname)\s*\{([^{}]*)\}"
 )
 MERELY_WORDS = re.compile(r"[A-Za-z.%\\\s]*")
-SPACING = re.compile(r"\\(?:[;: ]|quad|qquad|displaystyle(?![A-Za-z]))|~")
+# A tie stands between a number and its unit; before a number `~` says "about", and doubled it strikes out.
+SPACING = re.compile(r"\\(?:[;: ]|quad|qquad|displaystyle(?![A-Za-z]))|(?<=[\w}$%])~(?=[\\A-Za-z])")
 LEFT_RIGHT = re.compile(r"\\(?:left|right)\s*(?=[()])|\\!")
 DELIMITERS = (
     ("$$", "$$"),

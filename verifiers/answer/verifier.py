@@ -7,6 +7,7 @@ not protect against a wrong reference, nor against a right answer that was guess
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -16,17 +17,21 @@ from typing import Any
 from problems.checks import validate_checks
 from problems.problem import Problem
 from problems.source import ProblemError
-from verifiers.answer.compare import Tolerance, decide, restates
+from verifiers.answer.compare import Tolerance, decide
 from verifiers.answer.extract import commitment
+from verifiers.answer.finish import unfinished
 from verifiers.answer.found import Committed
 from verifiers.answer.parse import Number, parse_number
 from verifiers.answer.reading import Unread
+from verifiers.answer.words import SPELT_NUMBERS
 from verifiers.base import Trust
 from verifiers.verdict import Outcome, Verdict
 
-VERSION = "answer-1"
+VERSION = "answer-2"
 TYPES = ("integer", "rational", "fraction", "decimal", "number", "mixed", "percent", "currency")
 MAX_SHOWN = 200
+MAX_MEANT = 20_000  # characters at the end of an attempt in which the reference is looked for
+DIGITS = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,7 @@ class AnswerVerifier:
 
 
 def judged(problem: Problem, expected: Number, attempt: str) -> Verdict:
-    found = commitment(attempt)
+    found = commitment(attempt, problem.prompt)
     evidence: dict[str, Any] = {
         "answer": attempt[found.start : found.end][:MAX_SHOWN],
         "span": [found.start, found.end],
@@ -92,16 +97,23 @@ def judged(problem: Problem, expected: Number, attempt: str) -> Verdict:
         return Verdict(outcome, reading.code, reading.reason, {**evidence, "settled_by": "reading"})
     evidence["parsed"] = written(reading)
     decision = decide(expected, reading, tolerance(problem.checks.get("tolerance")), problem.prompt)
-    if decision.outcome is not Outcome.REJECTED:
-        if restates(problem.prompt, found.text, reading, problem.checks["reference"]):
-            reason = f"{found.text[:80]!a} is the question again, not its answer"
-            return Verdict.reject("restated", reason, **evidence, settled_by="restatement")
-        if reading.form == "sum" and expected.form != "mixed":
-            reason = f"{found.text[:80]!a} is a sum that was not worked out"
-            return Verdict.abstain("unsupported_answer", reason, **evidence, settled_by="form")
-        if found.doubt:
-            return Verdict.abstain("unsupported_answer", found.doubt, **evidence, settled_by="extraction")
+    if decision.outcome is Outcome.REJECTED:
+        if found.doubt and may_be_meant(expected, attempt[-MAX_MEANT:]):
+            return Verdict.abstain("unclear", found.doubt, **evidence, settled_by="extraction")
+    elif left := unfinished(problem.prompt, reading, expected):
+        outcome, why = left
+        code = "restated" if outcome is Outcome.REJECTED else "unfinished"
+        return Verdict(outcome, code, f"{found.text[:80]!a} {why}", {**evidence, "settled_by": "form"})
+    elif found.doubt:
+        return Verdict.abstain("unclear", found.doubt, **evidence, settled_by="extraction")
     return Verdict(decision.outcome, decision.code, decision.reason, {**evidence, "settled_by": decision.settled_by})
+
+
+def may_be_meant(expected: Number, text: str) -> bool:
+    """Whether the reference is among the numbers of a text. Only whole ones are searched for: others have too many forms."""
+    if expected.value.denominator != 1 or SPELT_NUMBERS.search(text):
+        return True
+    return any((number := parse_number(match[0])) and number.value == expected.value for match in DIGITS.finditer(text))
 
 
 def tolerance(value: Any) -> Tolerance | None:

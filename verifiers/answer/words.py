@@ -12,6 +12,8 @@ def vocabulary(text: str, separator: str | None = None) -> frozenset[str]:
 HEDGES = vocabulary(
     "maybe perhaps possibly probably either might could guess guessing approximately roughly around unsure uncertain"
 )
+# Said before any number, these leave it uncommitted; the other hedges may be about something else ("around the track").
+SURE_HEDGES = vocabulary("maybe perhaps possibly probably might guess guessing unsure uncertain")
 NEGATIONS = vocabulary(
     "not never isn't isnt wasn't doesn't cannot can't won't couldn't wouldn't don't neither nor doubt unlikely except"
 )
@@ -31,7 +33,8 @@ NEVER_A_UNIT = (
         "factorial choose mod modulo base root more less fewer greater smaller than from to through until between by about "
         "least most or and but if unless without only just nearly almost exactly zero one two three four five six seven eight "
         "nine eleven twelve hex hexadecimal binary octal infinity negative positive remainder cent cents penny pennies nickel "
-        "nickels dime dimes degree degrees radian radians"
+        "nickels dime dimes degree degrees radian radians grand grands doubles triples quadruples halves squares cubes off wrong "
+        "mistake error opposite sum difference product"
     )
     | HEDGES
     | NEGATIONS
@@ -68,29 +71,34 @@ NOT_A_NAME = NEVER_A_UNIT | vocabulary(
     "sin cos tan sec csc cot log ln lg exp sqrt abs det gcd lcm floor ceil ceiling sum-of part rest first one's"
 )
 
-CORRECTION = re.compile(
-    r"\b(?:wait|hold on|oops|hmm+|actually|correct(?:ed|ion|ing)?|mistaken?|errors?|slip(?:ped)?|wrong|incorrect(?:ly)?|instead|"
-    r"revis(?:ed|ing|e)|re-?check(?:ed|ing)?|double-? ?check(?:ed|ing)?|let me (?:check|verify|redo|think)|recalculat\w+|"
-    r"reconsider\w*|scratch that|on second thoughts?|fix(?:ed|ing)?|sorry)\b",
-    re.IGNORECASE,
+IRREGULAR_PLURALS = vocabulary("people children men women feet teeth geese mice fish sheep deer")
+
+# What an earlier answer must be called before a later one may replace it; anything milder leaves both standing.
+CORRECTED = re.compile(
+    r"\b(?:scratch that|correction:|corrected (?:final )?answer|i was wrong|i made an? (?:mistake|error|slip)|"
+    r"(?:that|this|it|which|answer)(?:'s| is| was) "
+    r"(?:wrong|incorrect|not right|not correct|an? (?:mistake|error|slip)))\b"
 )
-RETRACTION = re.compile(
-    r"\b(?:scratch that|disregard|retract|i was wrong|i made an? (?:mistake|error|slip)|"
-    r"(?:that|this|it|which|answer|above)(?:'s| is| was| must be| seems| looks) (?:all )?"
-    r"(?:wrong|incorrect|false|not right|not correct|not the (?:final )?answer|an? (?:mistake|error|slip|guess))|"
-    r"(?:that|this|it) (?:isn't|can't be|cannot be) (?:right|correct)|ignore (?:that|this|the above|my)|"
-    r"(?:just|only) a guess|just (?:kidding|guessing)|not sure)\b",
-    re.IGNORECASE,
+# A retraction is certain only as the next thing that is said: later on it may be about something else.
+RETRACTED = re.compile(
+    r"[\s.,;!:)$*—–-]*(?:(?:wait|hmm+|oops|no|actually|sorry|but|hold on)\b[\s,.!…—-]*)*"
+    r"(?:scratch that|disregard (?:that|this|it)|i retract|i was wrong\s*(?:[.!]|$)|i made an? (?:mistake|error|slip)\s*(?:[.!]|$)|"
+    r"(?:(?:that|this|it)(?:'s| is| was| must be)|is|was) (?:all )?"
+    r"(?:(?:wrong|incorrect|false|not right|not correct|an? (?:mistake|error|slip|guess))|(?:just|only) a guess)\s*(?:[.!,]|$)|"
+    r"(?:that|this|it) (?:isn't|can't be|cannot be) (?:right|correct)\s*(?:[.!,]|$)|just (?:kidding|guessing)\b)"
 )
-DOUBT = re.compile(
-    r"\b(?:wait|hold on|oops|hmm+|on second thoughts?|actually|let me re\w+|sorry|no,)(?!\w)|\bno\.(?=\s|$)",
-    re.IGNORECASE,
+DISCLAIMER = re.compile(
+    r"\b(?:(?:i|we) (?:can(?:not|'t)|could(?: not|n't)|do(?: not|n't) (?:know|have|think)|am not|give up|have no|guess|am guess|"
+    r"will guess|failed|am unable)|i'm (?:not|guess|un)|i'll guess|not sure|unsure|no idea|a guess|guessing|wild guess|"
+    r"(?:can(?:not|'t)|unable to|not possible to|impossible to) "
+    r"(?:solve|answer|determine|say|tell|be (?:solved|answered|determined)))"
 )
-ALTERNATIVE = re.compile(
-    r"\b(?:alternatively|or (?:maybe|perhaps|possibly|else|it|even)|(?:could|might|may) (?:also|be|instead)|"
-    r"(?:other|another|second) "
-    r"(?:possible |valid )?(?:answer|solution|value|option|possibility)|also (?:possible|valid|correct))\b",
-    re.IGNORECASE,
+
+# The only words that may follow an answer, besides the problem's own.
+AFTERWARDS = vocabulary(
+    "is are was the a an answer final result solution correct right hope it this that which i we have our my in as so therefore "
+    "thus hence because since of to for by and from total altogether all required desired requested be will he she they him her "
+    "his their them its done solved qed thank thanks you with at on after before has had there remaining left equals gives"
 )
 
 
