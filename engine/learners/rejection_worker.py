@@ -12,28 +12,16 @@ from typing import Any
 
 import torch
 from datasets import Dataset
-from safetensors import SafetensorError
 from torch.utils.data import SequentialSampler
 from transformers import AutoModelForCausalLM, AutoTokenizer, TrainerCallback, set_seed
 from trl import SFTConfig, SFTTrainer
 
+from engine.breakage import BROKEN, is_memory_short
 from engine.children import Wire
 from engine.rendering import completion_ids, prompt_ids
 
-BROKEN = (
-    RuntimeError,
-    OSError,
-    ValueError,
-    KeyError,
-    TypeError,
-    AttributeError,
-    ImportError,
-    MemoryError,
-    SafetensorError,
-)
 IGNORED = -100  # the label of a token that the loss leaves out
 LOGITS_AT_ONCE = 50_000_000  # 200 MB of float32, and as much again for their gradient
-MEMORY_SIGNS = ("out of memory", "not enough memory", "can't allocate", "cannot allocate")
 
 
 class LessonTrainer(SFTTrainer):  # type: ignore[misc]
@@ -207,9 +195,8 @@ def main(wire: Wire, _: list[str]) -> None:
     try:
         train(wire, request)
     except BROKEN as error:
-        words = f"{type(error).__name__}: {error}"
-        short = isinstance(error, MemoryError) or any(sign in words.lower() for sign in MEMORY_SIGNS)
-        reason = f"the learner ran out of memory: {request['relief']}" if short else f"training failed: {words}"
-        wire.error(request["id"], reason)
+        short = f"the learner ran out of memory: {request['relief']}"
+        failed = f"training failed: {type(error).__name__}: {error}"
+        wire.error(request["id"], short if is_memory_short(error) else failed)
     else:
         wire.result(request["id"], "done")

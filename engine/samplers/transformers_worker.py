@@ -12,27 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import SafetensorError
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
+from engine.breakage import BROKEN, is_memory_short
 from engine.children import Wire
 from engine.rendering import end_id, prompt_ids
 from engine.samplers.batch import Batch, Sample
 from engine.samplers.drawing import NotFiniteError
 from engine.samplers.slots import Slots, context, unsupported
 
-BROKEN = (
-    RuntimeError,
-    OSError,
-    ValueError,
-    KeyError,
-    TypeError,
-    AttributeError,
-    ImportError,
-    MemoryError,
-    SafetensorError,
-)
-MEMORY_SIGNS = ("out of memory", "not enough memory", "can't allocate", "cannot allocate")
 PREFILL_TOKENS = {"cpu": 256, "cuda": 4096}  # prompt tokens read in one pass, always: a part-filled pass costs as much
 
 
@@ -204,12 +192,11 @@ def check_length(ids: tuple[int, ...], prompt: dict[str, Any], longest: int, con
 
 
 def explained(error: BaseException, key: tuple[str, str], relief: str) -> str:
-    words = f"{type(error).__name__}: {error}"
-    if isinstance(error, MemoryError) or any(sign in words.lower() for sign in MEMORY_SIGNS):
+    if is_memory_short(error):
         return relief
     if not Path(key[1]).is_dir():
         return f"the weights of policy {key[0]} are gone: there is no folder {key[1]}"
-    return f"the policy {key[0]} ({key[1]}) could not be run: {words}"
+    return f"the policy {key[0]} ({key[1]}) could not be run: {type(error).__name__}: {error}"
 
 
 def log(line: str) -> None:
