@@ -100,7 +100,7 @@ def show_plan(resolved: Resolved, folder: RunFolder, as_json: bool) -> None:
         return
     print(tomli_w.dumps(data).rstrip())
     train, held_out = len(parts.problems.train), len(parts.problems.held_out)
-    Console(stderr=True).print(
+    Console(stderr=True, markup=False).print(
         f"The recipe is right. {train} problems to begin with, {held_out} held out; the run folder would be {folder.path}.",
         soft_wrap=True, highlight=False,
     )  # fmt: skip

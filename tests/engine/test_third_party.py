@@ -48,8 +48,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(file.read_bytes())
     done = subprocess.run([*pip, "--target", site, copied], capture_output=True, text=True, timeout=120)
-    if done.returncode and "hatchling" in done.stderr:
-        pytest.skip("hatchling, which builds the package, is not installed here")
     assert done.returncode == 0, done.stderr
     return site
 
