@@ -24,9 +24,14 @@ def running(program: str, slow: Path, tmp_path: Path) -> Iterator[subprocess.Pop
     """The command in a process group of its own, at work on tmp_path/run."""
     command = [program, "run", str(slow), "--runs", str(tmp_path), "--name", "run"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, start_new_session=True, **pipes) as process:
+    with subprocess.Popen(command, start_new_session=True, preexec_fn=heed_interrupts, **pipes) as process:
         yield process
         process.kill()
+
+
+def heed_interrupts() -> None:
+    """A shell starts its background jobs with interrupts ignored, and children inherit that: the tests may run in one."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_for(run: Path, query: str, at_least: int) -> None:
@@ -118,7 +123,12 @@ def test_judging_a_file_that_is_stopped_ends_with_the_status_of_a_stop(program, 
     command = [program, "verify", str(tmp_path / "attempts.jsonl"), "--verifier", "slow"]
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+        preexec_fn=heed_interrupts,
     ) as process:
         while not (tmp_path / "begun").exists() and process.poll() is None:
             time.sleep(0.02)
