@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 import random
 import subprocess
@@ -13,6 +14,8 @@ from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+
+import pytest
 
 from engine.progress import Advance, Quiet
 
@@ -118,3 +121,41 @@ def test_the_command_line_killed_in_the_middle_goes_on_with_resume(
     assert kills >= 1
     assert scripted_runs.content(run) == scripted_runs.content(tmp_path / "whole")
     assert scripted_runs.policies(run) == scripted_runs.policies(tmp_path / "whole")
+
+
+TINY = ["rounds=2", "problems_per_round=12", "samples_per_problem=4", "evaluation.problems=20", "evaluation.samples=0",
+    "learner.epochs=1", "harder.threshold=0.01", "harder.min_decided=4"]  # fmt: skip
+
+
+@pytest.mark.model
+def test_a_real_model_killed_while_it_samples_and_learns_ends_with_the_same_texts_and_weights(
+    tmp_path: Path, scripted_runs: SimpleNamespace, program: str, smollm2: Path
+) -> None:
+    settings = [word for setting in TINY for word in ("--set", setting)]
+
+    def start(name: str) -> subprocess.Popen[bytes]:
+        command = [program, "run", "quickstart", "--runs", str(tmp_path), "--name", name, "--quiet", *settings]
+        return subprocess.Popen(command, stdout=subprocess.DEVNULL)
+
+    begun = time.perf_counter()
+    assert start("whole").wait() == 0
+    unbroken, kills, rng = time.perf_counter() - begun, 0, random.Random(3)
+    process = start("broken")
+    while process.returncode != 0:
+        try:
+            process.wait(timeout=rng.uniform(0.2, 0.6) * unbroken if kills < 3 else None)
+            assert process.returncode == 0
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            kills += 1
+            process = start("broken")
+    assert kills >= 1
+
+    def weights(run: Path) -> dict[str, bytes]:
+        found = sorted((run / "policies").rglob("*.safetensors"))
+        return {str(path.relative_to(run)): hashlib.sha256(path.read_bytes()).digest() for path in found}
+
+    assert scripted_runs.content(tmp_path / "broken") == scripted_runs.content(tmp_path / "whole")
+    assert weights(tmp_path / "broken") == weights(tmp_path / "whole")
+    assert len(weights(tmp_path / "whole")) == 2
