@@ -49,7 +49,7 @@ class Quiet:
     """Shows nothing."""
 
     @contextmanager
-    def stage(self, what: str, total: int | None = None) -> Iterator[Advance]:  # noqa: ARG002
+    def stage(self, what: str, total: int | None = None) -> Iterator[Advance]:  # noqa: ARG002 - shows nothing
         yield lambda: None
 
     def progress(self, done: int, total: int) -> None: ...

@@ -139,7 +139,7 @@ def choose(
 
 def arguments_model(part: Callable[..., Any], given: frozenset[str]) -> type[BaseModel]:
     """A pydantic model of a constructor's keyword arguments."""
-    hints = typing.get_type_hints(part.__init__ if isinstance(part, type) else part)  # type: ignore[misc]
+    hints = typing.get_type_hints(part.__init__ if isinstance(part, type) else part)  # type: ignore[misc]  # a class's own __init__
     fields: dict[str, Any] = {}
     for parameter in inspect.signature(part).parameters.values():
         if parameter.name in given or parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):

@@ -11,5 +11,5 @@ from engine.values import Lesson, Policy
 class FrozenLearner:
     """Returns the policy it was given."""
 
-    async def learn(self, policy: Policy, lesson: Lesson) -> Policy:  # noqa: ARG002
+    async def learn(self, policy: Policy, lesson: Lesson) -> Policy:  # noqa: ARG002 - learns nothing
         return policy

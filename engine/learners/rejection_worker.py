@@ -24,7 +24,7 @@ IGNORED = -100  # the label of a token that the loss leaves out
 LOGITS_AT_ONCE = 50_000_000  # 200 MB of float32, and as much again for their gradient
 
 
-class LessonTrainer(SFTTrainer):  # type: ignore[misc]
+class LessonTrainer(SFTTrainer):  # type: ignore[misc]  # trl is untyped here
     """Goes through the rows as they come: their order was drawn, epoch by epoch, when they were written."""
 
     def _get_train_sampler(self, train_dataset: Any = None) -> Any:
@@ -51,16 +51,16 @@ class LessonTrainer(SFTTrainer):  # type: ignore[misc]
         return total / ((wanted != IGNORED).sum() if num_items_in_batch is None else num_items_in_batch)
 
 
-class Steps(TrainerCallback):  # type: ignore[misc]
+class Steps(TrainerCallback):  # type: ignore[misc]  # transformers is untyped here
     """Tells the driver how far training is, and ends it when there is nothing left to learn from."""
 
     def __init__(self, wire: Wire, number: int) -> None:
         self.wire, self.number = wire, number
 
-    def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:  # noqa: ARG002
+    def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:  # noqa: ARG002 - its contract
         self.wire.note(self.number, {"step": state.global_step, "steps": state.max_steps})
 
-    def on_log(self, args: Any, state: Any, control: Any, logs: Any = None, **_: Any) -> None:  # noqa: ARG002
+    def on_log(self, args: Any, state: Any, control: Any, logs: Any = None, **_: Any) -> None:  # noqa: ARG002 - its contract
         if not math.isfinite((logs or {}).get("loss", 0.0)):
             raise ValueError(
                 f"the loss became {logs['loss']} in step {state.global_step}: lower learner.lr, or go back to an earlier policy"

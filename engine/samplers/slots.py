@@ -114,7 +114,7 @@ class Slots:
         whole = self.forward(tokens, positions)
         self.kv = self.kv.flip(2)
         if not torch.equal(self.forward(tokens[::-1], positions[::-1]).flip(0), whole):
-            print("warning: a row's logits depend on its place in the batch on this device", file=sys.stderr)  # noqa: T201
+            print("warning: a row's logits depend on its place in the batch on this device", file=sys.stderr)  # noqa: T201 - the log
         self.kv = self.kv.flip(2)
         equal = [
             n for n in doubling(SMALLEST, self.rows) if torch.equal(self.forward(tokens[:n], positions[:n]), whole[:n])

@@ -200,7 +200,7 @@ def explained(error: BaseException, key: tuple[str, str], relief: str) -> str:
 
 
 def log(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)  # noqa: T201
+    print(line, file=sys.stderr, flush=True)  # noqa: T201 - the log is this process's stderr
 
 
 def main(wire: Wire, arguments: list[str]) -> None:
