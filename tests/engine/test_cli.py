@@ -412,13 +412,24 @@ def test_the_doctor_names_our_verifiers(veriloop):
     assert all(each["advice"] for each in findings.values() if each["state"] != "ok")
 
 
-@pytest.mark.parametrize(
-    "command", [["doctor"], ["verify", "a.jsonl"], ["run", "quickstart", "--dry-run"]], ids=" ".join
-)
-def test_another_package_called_verifiers_is_reported(veriloop, tmp_path, command):
-    foreign = tmp_path / "foreign" / "verifiers"
-    foreign.mkdir(parents=True)
-    (foreign / "__init__.py").write_text("class Rubric: ...\n")
+@pytest.fixture
+def foreign(tmp_path):
+    """Another package that is called verifiers."""
+    folder = tmp_path / "foreign" / "verifiers"
+    folder.mkdir(parents=True)
+    (folder / "__init__.py").write_text("class Rubric: ...\n")
+    return folder
+
+
+def test_the_doctor_finds_another_package_called_verifiers(veriloop, foreign):
+    done = veriloop("doctor", "--json", env={"PYTHONPATH": str(foreign.parent)})
+    found = {each["what"]: each for each in json.loads(done.stdout)}["the package `verifiers`"]
+    assert (done.returncode, found["state"], found["found"]) == (1, "wrong", f"another one, at {foreign}/__init__.py")
+    assert "pip uninstall verifiers" in found["advice"]
+
+
+@pytest.mark.parametrize("command", [["verify", "a.jsonl"], ["run", "quickstart", "--dry-run"]], ids=" ".join)
+def test_another_package_called_verifiers_is_reported(veriloop, foreign, command):
     done = veriloop(*command, env={"PYTHONPATH": str(foreign.parent)})
     assert done.returncode == 1
     assert f"{foreign}" in done.stderr.replace("\n", "")

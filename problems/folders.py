@@ -1,13 +1,35 @@
-"""Folders that are either whole or absent: written beside, forced to disk, then renamed."""
+"""Folders that are either whole or absent: written beside, forced to disk, then renamed. And where the cache is."""
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import platformdirs
+
+
+def cache_folder() -> Path:
+    """Where what was fetched is kept: VERILOOP_CACHE, else the user's cache."""
+    return Path(os.environ.get("VERILOOP_CACHE") or platformdirs.user_cache_dir("veriloop"))
+
+
+@contextmanager
+def locked(folder: Path, what: str, say: Callable[[str], None]) -> Iterator[None]:
+    """One process at a time prepares `what`; the lock goes away with its holder, even a killed one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say(f"another process is preparing {what}; waiting for it")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager
@@ -52,3 +74,8 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def file_sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

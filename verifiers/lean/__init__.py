@@ -1,0 +1,5 @@
+"""Lean proofs: accepted means proved."""
+
+from verifiers.lean.verifier import LeanVerifier
+
+__all__ = ["LeanVerifier"]

@@ -1,0 +1,60 @@
+"""Where the checker processes run: namespaces without network, in which nothing of this machine can be written.
+
+Does not protect against a hole in the kernel of this machine, and filters no system calls.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from sandboxes.local import LAUNCHERS
+
+Choice = Literal["auto", "bwrap", "namespaces", "none"]
+SCRATCH_MB = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Confinement:
+    """`name` is bwrap, namespaces or none; `why`, for none, is what failed."""
+
+    name: str
+    why: str = ""
+
+    def command(self, command: Sequence[str], environment: Mapping[str, str], folders: Sequence[Path]) -> list[str]:
+        """What starts the command with these folders readable and this environment, and nothing else."""
+        if self.name == "none":
+            return list(command)
+        settings = [f"{key}={value}" for key, value in environment.items()]
+        return [*LAUNCHERS[self.name](tuple(folders), SCRATCH_MB, False), "/usr/bin/env", *settings, *command]
+
+
+def confinement(choice: Choice) -> Confinement:
+    """Raises OSError when the one that was named cannot be had; "auto" falls back to none."""
+    failures = []
+    for name in ("bwrap", "namespaces") if choice == "auto" else (choice,):
+        if name == "none":
+            return Confinement("none", "it was asked for")
+        if why := failure(name):
+            failures.append(f"{name}: {why}")
+        else:
+            return Confinement(name)
+    if choice != "auto":
+        raise OSError(f"confinement = {choice!r} cannot be had here: {'; '.join(failures)}")
+    return Confinement("none", "; ".join(failures))
+
+
+def failure(name: str) -> str:
+    """Why a launcher does not work here, "" when it does."""
+    if name == "bwrap" and not shutil.which("bwrap"):
+        return "bubblewrap is not installed (apt-get install bubblewrap)"
+    command = [*LAUNCHERS[name]((), 1, False), "/usr/bin/env", "true"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=30, env={}, cwd="/", check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return str(error)
+    return "" if done.returncode == 0 else done.stderr.strip()[-300:] or f"status {done.returncode}"
