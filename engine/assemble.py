@@ -20,7 +20,7 @@ from problems.problem import Problem, once_each
 from problems.source import ProblemSet, ProblemSource
 from problems.split import decontaminate
 from sandboxes.base import Sandbox
-from verifiers.registry import Chosen, absolute, build_verifier, choose, names
+from verifiers.registry import Chosen, PartError, absolute, build_verifier, choose, names
 
 # What the engine hands to a part's constructor; a recipe cannot set these.
 GIVEN = {
@@ -109,6 +109,8 @@ def assemble(
     if sandbox is not None:
         announce(resolved.sandbox.name if resolved.sandbox else "", sandbox, say)
     verifiers = built(resolved.verifiers, sandbox)
+    check_available(verifiers)
+    warn(verifiers, say)
     insisted = tuple(source for part, source in zip(recipe.problems, sources, strict=True) if part.insist)
     problems = pooled(sources)
     check_kinds(problems, verifiers)
@@ -192,6 +194,19 @@ def announce(name: str, sandbox: Sandbox, say: Callable[[str], None]) -> None:
     name = getattr(sandbox, "name", name)
     cannot = f"; it cannot promise here: {', '.join(missing)} (see docs/sandboxes.md)" if missing else ""
     say(f"Candidates run in the sandbox {name!r}{cannot}.")
+
+
+def check_available(verifiers: Mapping[str, NamedVerifier]) -> None:
+    """Raises PartError for a verifier that says it cannot judge here: a run would only find out after sampling."""
+    for kind, named in verifiers.items():
+        if why := getattr(named.verifier, "unavailable", ""):
+            raise PartError(f"[verifiers.{kind}]: {why}")
+
+
+def warn(verifiers: Mapping[str, NamedVerifier], say: Callable[[str], None]) -> None:
+    """Says what a verifier wants known before it is relied on."""
+    for text in dict.fromkeys(text for named in verifiers.values() for text in getattr(named.verifier, "warnings", ())):
+        say(f"Warning: {text}")
 
 
 def with_weights(recipe: Recipe, weights: str) -> Recipe:

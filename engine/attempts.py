@@ -31,6 +31,11 @@ class NamedVerifier:
     def fingerprint(self) -> str:
         return self.verifier.fingerprint
 
+    async def aclose(self) -> None:
+        """Ends the processes of a verifier that has some."""
+        if close := getattr(self.verifier, "aclose", None):
+            await close()
+
 
 @dataclass(frozen=True)
 class Attempts:

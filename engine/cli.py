@@ -115,6 +115,47 @@ def verify(
 
 
 @app.command()
+def prove(
+    statement: Annotated[
+        Path,
+        typer.Argument(
+            help="A Lean file; its last theorem is to be proved, what comes before it is given.", show_default=False
+        ),
+    ],
+    attempt: Annotated[
+        Path,
+        typer.Argument(
+            help="A text whose last code block (or all of it) repeats the theorem, proved.", show_default=False
+        ),
+    ],
+    project: Annotated[
+        Path | None, typer.Option(help="A Lake project whose Lean and libraries are used.", show_default=False)
+    ] = None,
+    lean: Annotated[str, typer.Option(help='A lean program, or "npm"; the one that is found if not given.')] = "",
+    paranoid: Annotated[bool, typer.Option("--paranoid", help="Ask for second opinions on an acceptance.")] = False,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option(help="A construct or group that the source policy lets pass. Repeatable.", show_default=False),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Judge one Lean proof and show why. Exit status: 0 proved, 1 not, 3 not judged."""
+    from engine.commands import prove as commands
+
+    status = commands.prove(
+        statement,
+        attempt,
+        project=project,
+        lean=lean,
+        mode="paranoid" if paranoid else "strict",
+        allow=allow or [],
+        as_json=as_json,
+    )
+    if status:
+        raise typer.Exit(status)
+
+
+@app.command()
 def soundness(
     corpus: Annotated[
         Path, typer.Argument(help='JSON lines with "id", "problem", "attempt", "accept", "class".', show_default=False)

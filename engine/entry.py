@@ -1,4 +1,4 @@
-"""Which problems enter a run: a code problem whose tests refuse its own solution, or accept a trivial program, does not.
+"""Which problems enter a run: one whose judge refuses its own solution does not, nor one whose tests accept a trivial program.
 
 The verdicts go through the ledger, and so does the pool that is left: a run that is resumed decides nothing anew.
 """
@@ -43,24 +43,30 @@ class Entry:
 
         Raises RecipeError when none is left to train on, NotMeasured when the judge stays broken.
         """
-        problems = self.checked(pool)
+        references = self.references()
+        problems = self.checked(pool, references)
         if not problems:
             return pool
-        with watch.stage("checking the tests of code problems", len(problems)) as advance:
+        with watch.stage("checking the problems' own solutions and tests", len(problems)) as advance:
             judge = Recorded(attempts)
-            unfit = await unfit_problems(problems, self.references(), judge, progress=lambda *_: advance())
+            unfit = await unfit_problems(problems, references, judge, progress=lambda *_: advance())
         attempts.ledger.set_meta("left_out", json.dumps(unfit))
         tell(problems, unfit, watch)
         train, held_out = (tuple(p for p in side if p.id not in unfit) for side in (pool.train, pool.held_out))
         if pool.train and not train:
             raise RecipeError(
-                f"[[problems]]: all {len(pool.train)} problems to train on have tests that refuse their own solution or accept "
-                "a trivial program. `veriloop suite` says more; insist = true takes them as they are"
+                f"[[problems]]: all {len(pool.train)} problems to train on are refused their own solution, or have tests that "
+                "accept a trivial program. `veriloop suite` says more of code; insist = true takes them as they are"
             )
         return ProblemSet(train, held_out)
 
-    def checked(self, pool: ProblemSet) -> list[Problem]:
-        every = [problem for problem in (*pool.train, *pool.held_out) if problem.kind == "code"]
+    def checked(self, pool: ProblemSet, references: Mapping[str, str]) -> list[Problem]:
+        """Code problems, whose tests may be weak, and theorems that have a proof."""
+        every = [
+            problem
+            for problem in (*pool.train, *pool.held_out)
+            if problem.kind == "code" or (problem.kind == "lean" and problem.id in references)
+        ]
         if not every:
             return []
         sets = [source.problems() for source in self.insisted]
@@ -79,7 +85,7 @@ def tell(problems: Sequence[Problem], unfit: Mapping[str, str], watch: Watch) ->
     families = Counter(problem.source or "a file" for problem in left_out)
     counts = ", ".join(f"{count} of {family}" for family, count in sorted(families.items()))
     watch.say(
-        f"{len(left_out)} of {len(problems)} code problems are left out, since their tests cannot be relied on ({counts}):"
+        f"{len(left_out)} of {len(problems)} problems are left out, since their checks cannot be relied on ({counts}):"
     )
     for problem in left_out[:SAID]:
         watch.say(f"  {problem.id[:8]}: {unfit[problem.id]}")

@@ -39,9 +39,9 @@ class Parts:
     sandbox: Sandbox | None = None  # where the verifiers run what a model wrote
 
     async def aclose(self) -> None:
-        await self.sampler.aclose()
-        if self.sandbox is not None:
-            await self.sandbox.aclose()
+        for part in (self.sampler, *self.verifiers.values(), self.sandbox):
+            if part is not None:
+                await part.aclose()
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,7 @@ class LessonTable(Table):
 
 
 class ProblemsPart(Part):
-    """`insist`: take code problems also when their tests refuse their own solution, or accept a trivial program."""
+    """`insist`: take problems also when their own solution is refused, or their tests accept a trivial program."""
 
     insist: bool = False
 

@@ -45,9 +45,12 @@ def published(target: Path) -> Iterator[Path]:
     try:
         yield draft
         sync(draft)
-        if target.exists():
+        try:
+            draft.rename(target)
+        except OSError:
+            if not target.exists():
+                raise
             return
-        draft.rename(target)
         sync_folder(target.parent)
     finally:
         shutil.rmtree(draft, ignore_errors=True)

@@ -24,7 +24,8 @@ class Verifier(Protocol):
 
     `fingerprint` changes whenever the same attempt might be judged differently: code, configuration, image, toolchain.
     A plugin may leave out `trust` and `fingerprint`; the registry supplies `Trust.PROXY` and a hash of its distribution,
-    version and arguments.
+    version and arguments. Three more are looked for: `unavailable`, a sentence when nothing can be judged here (a run then does
+    not start); `warnings`, sentences to show; `async def aclose()`, for a verifier with processes of its own.
     """
 
     @property

@@ -172,11 +172,14 @@ def user_namespaces() -> bool:
 
 
 def lean() -> Finding:
-    found = output(os.environ.get("LEAN", "lean"), "--version")
-    if found:
-        return Finding("Lean", "ok", found.splitlines()[0])
-    advice = "for proofs: install elan, or set LEAN to a lean program"
-    return Finding("Lean", "missing", "no lean command answers", advice)
+    from verifiers.lean import bugs
+    from verifiers.lean.toolchain import NoToolchain, find
+
+    try:
+        found = find()
+    except NoToolchain as error:
+        return Finding("Lean", "missing", str(error).partition(";")[0], "for proofs: veriloop lean setup")
+    return Finding("Lean", "ok", found.name, bugs.warning(found.version))
 
 
 def disk() -> Finding:

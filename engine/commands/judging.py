@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from rich.console import Console
 from rich.progress import Progress
 
-from engine.assemble import built, named_sandbox, resolve, runs_code, shipped_verifiers
+from engine.assemble import built, named_sandbox, resolve, runs_code, shipped_verifiers, warn
 from engine.attempts import NamedVerifier
 from engine.commands.recipes import find_recipe
 from engine.progress import track
@@ -58,14 +58,18 @@ def judges(recipe: str | None, verifier: str | None, problems: Iterable[Problem]
 @asynccontextmanager
 async def ready(chosen: Mapping[str, Chosen], sandbox: str | None) -> AsyncIterator[dict[str, NamedVerifier]]:
     """The judges, with the named sandbox (else the one that is there) for those that need one; it is closed at the end."""
-    if sandbox is None and not any(map(runs_code, chosen.values())):
-        yield built(chosen)
-        return
-    place = named_sandbox(sandbox or "auto", "--sandbox", lambda text: Console(stderr=True, markup=False).print(text))
+    say = partial(Console(stderr=True, markup=False, soft_wrap=True).print)
+    needed = sandbox is not None or any(map(runs_code, chosen.values()))
+    place = named_sandbox(sandbox or "auto", "--sandbox", say) if needed else None
+    named = built(chosen, place)
+    warn(named, say)
     try:
-        yield built(chosen, place)
+        yield named
     finally:
-        await place.aclose()
+        for each in named.values():
+            await each.aclose()
+        if place is not None:
+            await place.aclose()
 
 
 def verify(

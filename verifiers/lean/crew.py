@@ -30,8 +30,9 @@ class BadHeader(Exception):
 
 @dataclass
 class Crew:
-    """`open_process(role)` starts one. At most `most` processes wait idle; `spares` elaborators are started ahead for a header
-    that has lost one, so that a stream of hostile attempts does not wait for each start."""
+    """`open_process(role)` starts one. At most `most` processes wait idle. A header's first replaying process is started beside its
+    first elaborating one; `spares` elaborating ones are started ahead once one was lost, so that a stream of hostile
+    attempts does not wait for each start."""
 
     open_process: Callable[[Role], Process]
     helpers: Executor
@@ -41,14 +42,21 @@ class Crew:
     idle: dict[Key, list[Process]] = field(default_factory=dict)
     used: dict[Key, float] = field(default_factory=dict)
     ahead: dict[Key, list[Future[Process]]] = field(default_factory=dict)
-    lost: set[Key] = field(default_factory=set)
+    known: set[Key] = field(default_factory=set)  # once opened or ordered
+    lost: set[str] = field(default_factory=set)  # headers
     lock: threading.Lock = field(default_factory=threading.Lock)
-    closed: bool = False
+    ended: threading.Event = field(default_factory=threading.Event)
 
     def take(self, header: str, body: str, role: Role, cancelled: threading.Event) -> Process:
         """A process that has loaded the header. Raises CannotStart, BadHeader, or Stopped when it was cancelled."""
         key = (header, role)
+        if role == "elaborate":
+            if (header, "replay") not in self.known:
+                self.start_ahead(header, body, "replay", 1)
+            if header in self.lost:
+                self.start_ahead(header, body, "elaborate", self.spares)
         with self.lock:
+            self.known.add(key)
             self.used[key] = time.monotonic()
             waiting = self.idle.get(key, [])
             while waiting:
@@ -57,15 +65,13 @@ class Crew:
                 process.close()
             coming = self.ahead.get(key, [])
             future = coming.pop(0) if coming else None
-        if role == "elaborate" and key in self.lost:
-            self.start_ahead(header, body)
         if future is not None:
             return future.result()
         return self.open(header, body, role, cancelled)
 
     def give_back(self, header: str, role: Role, process: Process, *, doubt: bool = False) -> None:
         """Keeps a process for the next check, unless it is old or in doubt."""
-        if doubt or process.questions > self.recycle_after or self.closed:
+        if doubt or process.questions > self.recycle_after or self.ended.is_set():
             process.close()
             return
         with self.lock:
@@ -74,17 +80,19 @@ class Crew:
 
     def lose(self, header: str, body: str, role: Role) -> None:
         """A process of the header is gone; from now on a spare stands by."""
-        if role == "elaborate" and not self.closed:
-            self.lost.add((header, role))
-            self.start_ahead(header, body)
+        if role == "elaborate":
+            self.lost.add(header)
+            self.start_ahead(header, body, role, self.spares)
 
-    def start_ahead(self, header: str, body: str) -> None:
-        key: Key = (header, "elaborate")
+    def start_ahead(self, header: str, body: str, role: Role, count: int) -> None:
+        """Orders a process unless `count` of them are idle or on their way."""
+        key: Key = (header, role)
         with self.lock:
             coming = self.ahead.setdefault(key, [])
-            if self.closed or len(coming) + len(self.idle.get(key, [])) >= self.spares:
+            if self.ended.is_set() or len(coming) + len(self.idle.get(key, [])) >= count:
                 return
-            coming.append(self.helpers.submit(self.open, header, body, "elaborate", threading.Event()))
+            self.known.add(key)
+            coming.append(self.helpers.submit(self.open, header, body, role, self.ended))
 
     def open(self, header: str, body: str, role: Role, cancelled: threading.Event) -> Process:
         try:
@@ -117,7 +125,7 @@ class Crew:
 
     def close(self) -> None:
         with self.lock:
-            self.closed = True
+            self.ended.set()
             waiting = [process for each in self.idle.values() for process in each]
             coming = [future for each in self.ahead.values() for future in each]
             self.idle, self.ahead = {}, {}

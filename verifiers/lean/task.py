@@ -24,7 +24,11 @@ class Task:
     body: str
     imports: tuple[str, ...]
     statement: str
-    name: str
+    parts: tuple[str, ...]  # of the theorem's name, without guillemets
+
+    @property
+    def name(self) -> str:
+        return ".".join(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +44,19 @@ def task_of(checks: Mapping[str, Any]) -> Task | NoTask:
     except ProblemError as error:
         return NoTask(str(error))
     statement, header = str(checks["statement"]), str(checks.get("header", ""))
-    name = theorem_name(statement)
-    if name is None:
+    parts = theorem_name(statement)
+    if parts is None:
         return NoTask("the statement has no `theorem NAME` or `lemma NAME`; an `example` has no name to look for")
     imports, body = split_imports(header)
-    return Task(header, body, imports, statement, name)
+    return Task(header, body, imports, statement, parts)
 
 
-def theorem_name(statement: str) -> str | None:
+def theorem_name(statement: str) -> tuple[str, ...] | None:
     """The name after the first `theorem` or `lemma`, without universe parameters."""
     code = [token for token in lex(statement) if token.kind not in SKIPPED]
     for keyword, name in pairwise(code):
         if keyword.word in THEOREMS:
-            return ".".join(name.parts) if name.kind is Kind.IDENT else None
+            return name.parts if name.kind is Kind.IDENT else None
     return None
 
 

@@ -40,11 +40,11 @@ class Toolchain:
         return f"Lean {self.version} ({where})"
 
 
-def find(project: str = "", lean: str = "") -> Toolchain:
+def find(project: Path | None = None, lean: str = "") -> Toolchain:
     """`project` is a Lake project's folder; `lean` is "npm", a `lean` program, or "" for the first of: the environment variable
     LEAN, `lean` on the path or in ~/.elan/bin, the npm build. Raises NoToolchain."""
-    if project:
-        return of_project(Path(project).expanduser().resolve(), lean)
+    if project is not None:
+        return of_project(project.expanduser().resolve(), lean)
     if lean == "npm":
         return of_npm() or missing("the npm build is not set up: run `veriloop lean setup --npm`")
     wanted = lean or os.environ.get("LEAN", "")

@@ -51,7 +51,7 @@ class LeanVerifier:
 
     def __init__(
         self,
-        project: str = "",
+        project: Path | None = None,
         lean: str = "",
         mode: Literal["strict", "paranoid"] = "strict",
         axioms: tuple[str, ...] = AXIOMS,
@@ -143,7 +143,7 @@ class LeanVerifier:
         """Blocks. What was elaborated is decided on by another process."""
         try:
             answer = self.asked(
-                task, "elaborate", {"source": source.text, "name": task.name}, cancelled, doubt=bool(allowed)
+                task, "elaborate", {"source": source.text, "name": task.parts}, cancelled, doubt=bool(allowed)
             )
             found = elaborated(answer, task, source.offset) if isinstance(answer, Mapping) else answer
             if isinstance(found, Verdict):
@@ -164,7 +164,7 @@ class LeanVerifier:
         return decision(answer, task) if isinstance(answer, Mapping) else answer
 
     def replay_question(self, task: Task, found: Elaborated) -> dict[str, Any]:
-        about = {"statement": task.statement, "name": task.name, "allowed": list(self.axioms)}
+        about = {"statement": task.statement, "name": task.parts, "allowed": list(self.axioms)}
         return {**about, "root": found.root, "entries": found.entries}
 
     def asked(

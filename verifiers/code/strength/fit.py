@@ -26,7 +26,7 @@ class Judge(Protocol):
 
 
 async def fit(problem: Problem, reference: str | None, verifier: Judge) -> str | None:
-    """Why the problem must not enter a run; None when it may. Without a reference only trivial programs are tried.
+    """Why the problem must not enter a run; None when it may. Trivial programs are tried on code problems alone.
 
     A reference that the verifier abstains from counts as refused. Raises NotMeasured when the verifier breaks.
     """
@@ -34,7 +34,7 @@ async def fit(problem: Problem, reference: str | None, verifier: Judge) -> str |
         gold = await judged(verifier, problem, reference)
         if gold.outcome is not Outcome.ACCEPTED:
             return refused(gold)
-    for name, program in trivial_programs(problem.checks).items():
+    for name, program in trivial_programs(problem.checks).items() if problem.kind == "code" else ():
         verdict = await judged(verifier, problem, program)
         if verdict.outcome is Outcome.ACCEPTED:
             return too_weak((name,))

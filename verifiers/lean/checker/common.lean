@@ -53,6 +53,10 @@ partial def dotted (n : Name) : String :=
   | .str p s => dotted p ++ "." ++ s
   | .num p k => dotted p ++ "." ++ Nat.repr k
 
+/-- A name by its parts; a text would have to be read again, with its guillemets. -/
+partial def nameOfParts (parts : Array Json) (i : Nat) (to : Name) : Name :=
+  if i < parts.size then nameOfParts parts (i + 1) (.str to (textOf parts[i]!)) else to
+
 def oneOf (n : Name) (l : List Name) : Bool :=
   match l with
   | [] => false

@@ -3,7 +3,7 @@
 An export is an array of entries, each an array that begins with its tag. Names, levels and expressions are numbered apart,
 in the order of their entries; name 0 is the anonymous one, level 0 is zero.
 `0 p s` and `1 p k`: names. `2 l`, `3 l l`, `4 l l`, `5 n`: succ, max, imax, param.
-`6 i`, `7 l`, `8 n l..`, `9 f a`, `10 n t b i`, `11 n t b i`, `12 n t v b`, `13 digits`, `14 s`, `15 n i e`: bvar, sort, const, app, lambda,
+`6 i`, `7 l`, `8 n l..`, `9 f a`, `10 n t b i`, `11 n t b i`, `12 n t v b d`, `13 digits`, `14 s`, `15 n i e`: bvar, sort, const, app, lambda,
 forall, let, natural and string literal, projection. Metadata is left out.
 `16 n [p] t v`, `17 n [p] t v h`, `18 n [p] t v`: theorem, definition, opaque. `19 [p] k [[n t [[c t]..]]..]`: an inductive block with
 `k` parameters. `20 n`: an axiom. `21 n why`: what has no safe declaration. -/
@@ -156,12 +156,12 @@ partial def Writer.expr (w : Writer) (e : Expr) : IO Nat :=
           let t ← w.expr t
           let b ← w.expr b
           pure #[num 11, num n, num t, num b, num (binder i)]
-        | .letE n t v b _ => do
+        | .letE n t v b nondep => do
           let n ← w.name n
           let t ← w.expr t
           let v ← w.expr v
           let b ← w.expr b
-          pure #[num 12, num n, num t, num v, num b]
+          pure #[num 12, num n, num t, num v, num b, num (if nondep then 1 else 0)]
         | .lit (.natVal v) => pure #[num 13, .str (Nat.repr v)]
         | .lit (.strVal s) => pure #[num 14, .str s]
         | .proj n i s => do
@@ -266,7 +266,7 @@ where
 def elaborate (ctx : Context) (request : Json) : IO Json := do
   let state ← commands (textOf (field request "source")) ctx.state
   let log ← messages state.messages
-  let name := (textOf (field request "name")).toName
+  let name := nameOfParts (items (field request "name")) 0 .anonymous
   if state.messages.hasErrors then return .mkObj [("messages", log)]
   match declared ctx.state state.env name with
   | none => return .mkObj [("messages", log), ("kind", .str "nothing")]

@@ -161,7 +161,8 @@ def Reader.entry (r : Reader) (entry : Array Json) : IO Unit := do
     let t ← r.expr entry 2
     let v ← r.expr entry 3
     let b ← r.expr entry 4
-    r.exprs.modify fun a => a.push (.letE n t v b false)
+    let d ← at' entry 5
+    r.exprs.modify fun a => a.push (.letE n t v b (d == 1))
   | 13 => match (textOf (entry.getD 1 .null)).toNat? with
     | some k => r.exprs.modify fun a => a.push (.lit (.natVal k))
     | none => malformed
@@ -453,7 +454,7 @@ def statement (ctx : Context) (request : Json) : IO (Except Json Statement) := d
   if state.messages.hasErrors then
     let log ← messages state.messages
     return .error (verdict "statement_invalid" [("messages", log)])
-  match declared ctx.state state.env (textOf (field request "name")).toName with
+  match declared ctx.state state.env (nameOfParts (items (field request "name")) 0 .anonymous) with
   | some (.thmInfo v) =>
     return .ok { name := v.name, levelParams := v.levelParams, type := expand ctx.base state.env v.type, env := state.env }
   | _ => return .error (verdict "statement_invalid" [("messages", .arr #[]), ("name", field request "name")])
