@@ -72,6 +72,18 @@ def process_cpu(pid: int) -> float:
         return 0.0  # it ended meanwhile
 
 
+def trees_ticks(roots: Iterable[int]) -> float:
+    """CPU seconds of living trees in whole ticks, of ended threads and children too."""
+    return sum(sum(ticks_so_far(pid)) for root in roots for pid in tree(root))
+
+
+def ticks_so_far(pid: int) -> list[float]:
+    try:
+        return ticks(pid)
+    except OSError:
+        return []  # it ended meanwhile
+
+
 def trees_memory(roots: Iterable[int]) -> float:
     """MiB that living trees take: what they share is counted once (PSS)."""
     return sum(shared_out(pid) for root in roots for pid in tree(root)) / 1024
@@ -83,6 +95,15 @@ def shared_out(pid: int) -> int:
     except OSError:
         return 0
     return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+
+
+def peak(pid: int) -> float:
+    """The most MiB that a process ever had resident."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), 0.0)
 
 
 def engine_cpu() -> dict[int, float]:

@@ -117,6 +117,8 @@ class LeanVerifier:
                 "policy", f"the attempt has {len(attempt)} characters; at most {self.sizes.characters} are read"
             )
         source = Source.of(attempt, task)
+        if not source.text.strip():
+            return Verdict.reject("missing_declaration", "the attempt holds no Lean")
         allowed: list[str] = []
         for found in constructs(source.text, header=task.header, statement=task.statement, sizes=self.sizes):
             if self.allow.isdisjoint({found.name, found.group}):
@@ -223,7 +225,7 @@ class Source:
     @classmethod
     def of(cls, attempt: str, task: Task) -> Source:
         code = code_of(attempt)
-        before = attempt.replace("\r\n", "\n").rpartition(code)[0] if code != attempt else ""
+        before = attempt.replace("\r\n", "\n").rpartition(code)[0] if code not in ("", attempt) else ""
         return cls(without_imports(code, task.imports), before.count("\n"))
 
 
