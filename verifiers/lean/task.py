@@ -48,7 +48,9 @@ def task_of(checks: Mapping[str, Any]) -> Task | NoTask:
     if parts is None:
         return NoTask("the statement has no `theorem NAME` or `lemma NAME`; an `example` has no name to look for")
     imports, body = split_imports(header)
-    return Task(header, body, imports, statement, parts)
+    if all(token.kind in SKIPPED for token in lex(body)):
+        body = ""  # Lean takes nothing but white space for a broken file
+    return Task(header, body.rstrip(), imports, statement, parts)
 
 
 def theorem_name(statement: str) -> tuple[str, ...] | None:

@@ -1,4 +1,4 @@
-"""Finding a Lean: of a project, of `LEAN`, of elan, or the npm build of `veriloop lean setup --npm`."""
+"""Finding a Lean: of a project, of `LEAN`, of elan, of lean-interact, or the npm build of `veriloop lean setup --npm`."""
 
 from __future__ import annotations
 
@@ -41,8 +41,10 @@ class Toolchain:
 
 
 def find(project: Path | None = None, lean: str = "") -> Toolchain:
-    """`project` is a Lake project's folder; `lean` is "npm", a `lean` program, or "" for the first of: the environment variable
-    LEAN, `lean` on the path or in ~/.elan/bin, the npm build. Raises NoToolchain."""
+    """`project` is a Lake project's folder; `lean` is "npm", "lean-interact", a `lean` program, or "" for the first of: the
+    environment variable LEAN, `lean` on the path or in ~/.elan/bin, the npm build. Raises NoToolchain."""
+    if lean == "lean-interact":
+        return of_lean_interact(project)
     if project is not None:
         return of_project(project.expanduser().resolve(), lean)
     if lean == "npm":
@@ -98,6 +100,20 @@ def of_project(project: Path, lean: str) -> Toolchain:
         [str(prefix / LEAN_LIBRARY), *(str((project / each).resolve()) for each in search.split(":") if each)]
     )
     return full("project", prefix, {"LEAN_PATH": search}, (prefix, project, *outside), project)
+
+
+def of_lean_interact(project: Path | None) -> Toolchain:
+    """What the package lean-interact fetches and prepares: the project, else one of its own with its newest Lean."""
+    try:
+        from lean_interact import LeanREPLConfig, LocalProject
+    except ImportError:
+        return missing("lean-interact is not installed: pip install 'veriloop[lean]'")
+    try:
+        wanted = LocalProject(directory=str(project.expanduser().resolve())) if project else None
+        prepared = LeanREPLConfig(project=wanted)
+    except (OSError, RuntimeError, ValueError, subprocess.SubprocessError) as error:
+        return missing(f"lean-interact could not prepare a Lean: {error}")
+    return of_project(Path(prepared.working_dir), "")
 
 
 def full(
