@@ -16,19 +16,16 @@ class KernelBug:
     guarded: str
 
 
+TYPED = "each computation rule of a recursor is typed by the kernel"
 KERNEL_BUGS = (
     KernelBug(8060, (4, 20, 0), "Nat.pow is computed from what is no literal", ""),
     KernelBug(14484, (4, 32, 1), "an opaque constant's value may hold free variables", "an export cannot say such a value"),
-    KernelBug(
-        14576, (4, 32, 2), "arguments of nested inductive occurrences go unchecked", "constructors' types are checked again"
-    ),
-    KernelBug(
-        14613, (4, 34, 0), "propositions in `Sort (imax 1 0)` are not seen as such", "inductive types there are refused"
-    ),
-    KernelBug(
-        14807, (4, 34, 0), "data may be projected out of some proofs", "the kernel is asked for each projected field's sort"
-    ),
-)  # fmt: skip
+    KernelBug(14576, (4, 32, 2), "arguments of nested occurrences go unchecked", "constructors' types are checked again"),
+    KernelBug(14613, (4, 34, 0), "`Sort (imax 1 0)` is not seen as Prop", "inductive types there are refused"),
+    KernelBug(14616, (4, 34, 0), "declarations may use the kernel's own names", "such names are refused"),
+    KernelBug(14806, (4, 34, 0), "colliding hashes make a recursor wrong", TYPED),
+    KernelBug(14807, (4, 34, 0), "data may be projected out of some proofs", "each projected field's sort is asked for"),
+)
 
 
 def kernel_bugs(version: str) -> tuple[KernelBug, ...]:
