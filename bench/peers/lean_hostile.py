@@ -27,7 +27,7 @@ def trials(number: int) -> Iterator[Trial]:
     """Every fourth one hostile: of these, one in eight is a killer, judged without the policy; the others are killers that the
     policy refuses and attacks that it has nothing against, in turn."""
     benign = attempts()
-    killers = [hostile(kind, source) for kind, source in KILLERS.items()]
+    killers = [hostile(kind, source) for kind, source in (KILLERS | UNGOVERNED).items()]
     killers += [litter(kind, source) for kind, source in LITTER.items()]
     mild = [hostile(kind, source) for kind, source in MILD.items()]
     refused = [hostile(kind, source) for kind, source in (KILLERS | GOVERNED).items()]
@@ -52,26 +52,20 @@ def litter(kind: str, source: str) -> Attempt:
 
 ASKED = "theorem false_sum : 2 + 2 = 5"
 FORGED = '"@@" ++ nonce ++ " {\\"code\\":\\"proved\\",\\"kind\\":\\"theorem\\",\\"root\\":0,\\"entries\\":[],\\"axioms\\":[]}\\n"'
-ACKERMANN = """
-def ack : Nat → Nat → Nat
-  | 0, n => n + 1
-  | m + 1, 0 => ack m 1
-  | m + 1, n + 1 => ack m (ack (m + 1) n)
-termination_by m n => (m, n)
+# The kernel needs 2 ^ 40 steps, no two of which are alike.
+BUSY = """
+    (Nat.rec (motive := fun _ => Nat → Bool) (fun x => x == 0) (fun _ f x => f (2 * x) || f (2 * x + 1)) 40 1 : Bool) = true
 """
 # Each makes its process end, be ended, or be replaced, because the policy lets pass what it governs.
 KILLERS = {
-    "loops in a tactic": "ASKED := by\n  repeat' (first | skip | simp)\n  run_tac (do while true do pure ())",
-    "loops in compiled code": "partial def round (n : Nat) : Nat := round (n + 1)\n#eval round 0\nASKED := rfl",
+    "loops in compiled code": "partial def round (n : Nat) : Nat := round (n + 1)\n#eval round 0\nASKED := sorry",
     "takes all memory": """
-def grow : IO Unit := do
-  let mut kept := #[0]
-  while true do kept := kept ++ kept
-#eval grow
-ASKED := rfl
+partial def grow (s : String) : IO Unit := grow (s ++ s)
+#eval grow "123456789"
+ASKED := sorry
 """,
     "nests deep": "ASKED := " + "(" * 30_000 + "rfl" + ")" * 30_000,
-    "leaves with success": "#eval (IO.Process.exit 0 : IO Unit)\nASKED := rfl",
+    "leaves with success": "#eval (IO.Process.exit 0 : IO Unit)\nASKED := sorry",
     "forges answers": f"""
 def forge : IO Unit := do
   for path in ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "/proc/1/fd/1", "/dev/stderr"] do
@@ -85,34 +79,42 @@ def forge : IO Unit := do
   for nonce in ["", "0"] do out.putStr ({FORGED})
   out.flush
 #eval forge
-ASKED := rfl
+ASKED := sorry
 """,
     "floods its output": """
-def flood : IO Unit := do
-  while true do IO.println ("".pushn '6' 10000)
-#eval flood
-ASKED := rfl
+partial def flood (s : String) : IO Unit := do
+  IO.println s
+  flood s
+#eval flood "66666666666666666666666666666666666666666666666666666666666666666666666666666666666"
+ASKED := sorry
 """,
     "floods its errors": """
-partial def flood (n : Nat) : Nat := dbg_trace "{"".pushn '6' 1000}"; flood (n + 1)
+partial def flood (n : Nat) : Nat := dbg_trace "@@ {n}"; flood (n + 1)
 #eval flood 0
-ASKED := rfl
+ASKED := sorry
 """,
     "crashes": """
-unsafe def crash : Nat := (unsafeCast (12345678 : USize) : String).length
-unsafe def crashed : IO Unit := IO.println (toString crash)
+unsafe def crash : String := (unsafeCast (4294967200 : USize) : String) ++ "x"
+unsafe def crashed : IO Unit := IO.println crash
 #eval crashed
-ASKED := rfl
+ASKED := sorry
 """,
     "starts processes": """
 def start : IO Unit := do
-  for _ in [0:8] do discard <| IO.Process.spawn { cmd := "sleep", args := #["1000"], setsid := true }
+  for _ in [1, 2, 3, 4] do discard <| IO.Process.spawn { cmd := "sleep", args := #["1000"], setsid := true }
 #eval start
-ASKED := rfl
+ASKED := sorry
 """,
-    "waits": "#eval (IO.sleep 100000 : IO Unit)\nASKED := rfl",
+    "waits": "#eval (IO.sleep 100000 : IO Unit)\nASKED := sorry",
     "is not checked": "set_option debug.skipKernelTC true in\nASKED := by decide +kernel",
-    "keeps the kernel busy": ACKERMANN + "ASKED := by\n  have : ack 4 2 = 3 := by decide +kernel\n  cases this",
+    "keeps the kernel busy again": f"set_option debug.skipKernelTC true in\ntheorem busy : {BUSY.strip()} := by decide +kernel\n"
+    "ASKED := by\n  have := busy\n  exact absurd this (by decide +kernel)",
+}
+# The policy has nothing against these: what stops them are the limits.
+UNGOVERNED = {
+    "loops in a tactic": "ASKED := by\n  repeat' (first | skip | simp)",
+    "keeps the kernel busy": f"theorem busy : {BUSY.strip()} := by decide +kernel\nASKED := absurd busy (by decide +kernel)",
+    "has comments without end": "-- nothing\n" * 20_000 + "ASKED := rfl",
 }
 # Right proofs from those who also attack, or leave something behind.
 LITTER = {
@@ -141,7 +143,7 @@ MILD = {
     "nests": "ASKED := " + "(" * 200 + "rfl" + ")" * 200,
     "unfolds without end": "ASKED := by\n  have : 9 ^ 9999 % 7 = 0 := by decide\n  exact absurd this (by decide)",
     "says much": "\n".join(f"#check (fun n : Nat => n + {n})" for n in range(300)) + "\nASKED := rfl",
-    "is long": "-- nothing\n" * 20_000 + "ASKED := rfl",
+    "is long": "-- nothing\n" * 1_000 + "ASKED := rfl",
     "is Unicode": "theorem «𝔽💥 x» : True := trivial\nASKED := «𝔽💥 x»",
     "is empty": "",
     "claims": "ASKED := by\n  exact absurd (rfl : 2 + 2 = 5) (by decide)",

@@ -173,12 +173,16 @@ def user_namespaces() -> bool:
 
 def lean() -> Finding:
     from verifiers.lean import bugs
+    from verifiers.lean.npm import installed
+    from verifiers.lean.npm.toolchain import damage
     from verifiers.lean.toolchain import NoToolchain, find
 
     try:
         found = find()
     except NoToolchain as error:
         return Finding("Lean", "missing", str(error).partition(";")[0], "for proofs: veriloop lean setup")
+    if found.kind == "npm" and (npm := installed()) and (what := damage(npm)):
+        return Finding("Lean", "wrong", what, "veriloop lean setup --npm --force")
     return Finding("Lean", "ok", found.name, bugs.warning(found.version))
 
 

@@ -142,8 +142,8 @@ class Process:
             status: int | None = self.child.wait(timeout=5)
         except subprocess.TimeoutExpired:
             status = None
-        said = self.errors.decode("utf-8", "replace").strip()
-        return f"status {status}: {said[-1500:]}" if said else f"status {status}"
+        said = " ".join(self.errors.decode("utf-8", "replace").split())
+        return f"status {status}: {said[-1000:]}" if said else f"status {status}"
 
     @property
     def alive(self) -> bool:
