@@ -19,12 +19,18 @@ class KernelBug:
 TYPED = "each computation rule of a recursor is typed by the kernel"
 KERNEL_BUGS = (
     KernelBug(8060, (4, 20, 0), "Nat.pow is computed from what is no literal", ""),
-    KernelBug(14484, (4, 32, 1), "an opaque constant's value may hold free variables", "an export cannot say such a value"),
-    KernelBug(14576, (4, 32, 2), "arguments of nested occurrences go unchecked", "constructors' types are checked again"),
+    KernelBug(
+        14484, (4, 32, 1), "an opaque constant's value may hold free variables", "an export cannot say such a value"
+    ),
+    KernelBug(
+        14576, (4, 32, 2), "arguments of nested occurrences go unchecked", "constructors' types are checked again"
+    ),
     KernelBug(14613, (4, 34, 0), "`Sort (imax 1 0)` is not seen as Prop", "inductive types there are refused"),
     KernelBug(14616, (4, 34, 0), "declarations may use the kernel's own names", "such names are refused"),
     KernelBug(14806, (4, 34, 0), "colliding hashes make a recursor wrong", TYPED),
-    KernelBug(14807, (4, 34, 0), "data may be projected out of some proofs", "each projected field's sort is asked for"),
+    KernelBug(
+        14807, (4, 34, 0), "data may be projected out of some proofs", "each projected field's sort is asked for"
+    ),
 )
 
 

@@ -11,15 +11,19 @@ import os
 import queue
 import secrets
 import selectors
+import signal
 import subprocess
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-LINE = 256 << 20  # bytes of one answer; an export of a large proof takes a few million
+LINE = 32 << 20  # bytes of one answer; an export of a large proof takes a few million
+NOISE = 64 << 20  # bytes that are no answer to the question; more end the process
+NOTHING = b"\n@@"  # no line begins like that
 TICK = 0.05  # seconds between two looks at what a process uses
 PAGE = os.sysconf("SC_PAGE_SIZE")
 CLOCK = os.sysconf("SC_CLK_TCK")
@@ -60,6 +64,7 @@ class Process:
         os.set_blocking(self.child.stdin.fileno(), False)
         self.questions = 0
         self.peak_mb = 0.0
+        self.mark = NOTHING  # what the answer to the present question begins with
         self.lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self.errors = bytearray()
         self.flooded = False
@@ -71,15 +76,13 @@ class Process:
         self.questions += 1
         nonce = secrets.token_hex(16)
         begun, cpu = time.monotonic(), usage(self.child.pid)[0]
-        mark = f"@@{nonce} ".encode()
+        mark = self.mark = f"@@{nonce} ".encode()
         try:
             self.send(json.dumps({"id": nonce, **question}).encode() + b"\n", begun + bounds.seconds)
-            while True:
-                line = self.next_line(begun, cpu, bounds, cancelled)
-                if line.startswith(mark):
-                    answer = json.loads(line[len(mark) :])
-                    if isinstance(answer, dict):
-                        return answer
+            answer = json.loads(self.answer(begun, cpu, bounds, cancelled)[len(mark) :])
+            if not isinstance(answer, dict):
+                raise ValueError(f"a {type(answer).__name__}")
+            return answer
         except (ValueError, RecursionError) as error:
             self.close()
             raise Stopped("output", f"what came is no answer: {error}") from error
@@ -102,7 +105,7 @@ class Process:
                 except OSError as error:
                     raise Stopped("died", self.last_words()) from error
 
-    def next_line(self, begun: float, cpu: float, bounds: Bounds, cancelled: threading.Event) -> bytes:
+    def answer(self, begun: float, cpu: float, bounds: Bounds, cancelled: threading.Event) -> bytes:
         while True:
             try:
                 line = self.lines.get(timeout=TICK)
@@ -124,17 +127,25 @@ class Process:
                 raise Stopped("timeout", f"no end after {bounds.seconds:g} s")
 
     def read_answers(self, stream: IO[bytes]) -> None:
+        """Keeps lines that begin with the nonce, and drops the others."""
+        noise = 0
         while line := stream.readline(LINE):
-            if not line.endswith(b"\n"):
-                self.flooded = len(line) >= LINE
-                break
-            if line.startswith(b"@@"):
+            if line.startswith(self.mark) and line.endswith(b"\n"):
+                self.mark = NOTHING  # one answer to a question; what else claims to be one is noise
                 self.lines.put(line)
+                continue
+            noise += len(line)
+            if noise > NOISE or len(line) >= LINE:
+                self.flooded = True
+                self.end()
+                break
         self.lines.put(None)
+        stream.close()
 
     def read_errors(self, stream: IO[bytes]) -> None:
         while data := stream.read1(1 << 16):  # type: ignore[attr-defined]  # a BufferedReader
             self.errors = (self.errors + data)[-8000:]
+        stream.close()
 
     def last_words(self) -> str:
         """Why it ended by itself, as far as it said."""
@@ -150,15 +161,22 @@ class Process:
         return self.child.poll() is None
 
     def close(self) -> None:
-        """Ends the process and everything it started; harmless when it is gone."""
-        self.child.kill()
+        """Ends the process and its group, and with its namespace everything it started; harmless when it is gone.
+
+        What it wrote is read to its end by threads of their own: a process that got away could keep that open.
+        """
+        if self.child.poll() is None:
+            self.end()
         self.child.wait()
-        for stream in (self.child.stdin, self.child.stdout, self.child.stderr):
-            if stream:
-                try:
-                    stream.close()
-                except (OSError, ValueError):
-                    continue
+        if self.child.stdin:
+            try:
+                self.child.stdin.close()
+            except (OSError, ValueError):
+                return  # it went away with something unread in it
+
+    def end(self) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(self.child.pid, signal.SIGKILL)
 
 
 def usage(pid: int) -> tuple[float, float]:

@@ -10,14 +10,19 @@ from typing import Literal
 from problems.folders import cache_folder, published
 
 Role = Literal["elaborate", "replay"]
-ROLES: tuple[Role, Role] = ("elaborate", "replay")
+PARTS: dict[Role, tuple[str, ...]] = {
+    "elaborate": ("common", "writing", "elaborate"),
+    "replay": ("common", "reading", "kernel", "replay"),
+}
 SOURCES = Path(__file__).parent / "checker"
 
 
 @cache
 def texts() -> dict[Role, str]:
-    common = (SOURCES / "common.lean").read_text("utf-8")
-    return {role: f"import Lean\n\n{common}\n{(SOURCES / f'{role}.lean').read_text('utf-8')}" for role in ROLES}
+    def part(name: str) -> str:
+        return (SOURCES / f"{name}.lean").read_text("utf-8")
+
+    return {role: "\n".join(["import Lean\n", *map(part, parts)]) for role, parts in PARTS.items()}
 
 
 @cache

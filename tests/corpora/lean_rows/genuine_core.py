@@ -81,7 +81,7 @@ THEOREM := by
   | succ n ih =>
     rw [List.range_succ, sum_append, Nat.mul_add, ih]
     simp only [List.sum_cons, List.sum_nil]
-    rw [← Nat.add_mul, Nat.add_zero, Nat.mul_comm]
+    rw [Nat.add_zero, ← Nat.add_mul, Nat.mul_comm]
 """),
     genuine("helper", "private lemma", COMM, "private theorem swap (x y : Nat) : x + y = y + x := Nat.add_comm x y\n\nTHEOREM := swap a b"),
     genuine("helper", "@[simp] lemma and a definition", "theorem t (n : Nat) : n + n + n = 3 * n", "def triple (n : Nat) : Nat := 3 * n\n\n@[simp] theorem triple_eq (n : Nat) : triple n = n + n + n := by unfold triple; omega\n\nTHEOREM := by\n  rw [← triple_eq]\n  rfl"),
@@ -118,13 +118,13 @@ THEOREM := by
     genuine("helper", "a quotient", "theorem t : ∃ α : Type, ∃ f : Nat → α, f 0 = f 1", "def same : Nat → Nat → Prop := fun _ _ => True\n\nTHEOREM := ⟨Quot same, Quot.mk same, Quot.sound trivial⟩"),
     genuine("helper", "noncomputable and Classical.choice", "theorem t (α : Type) (h : Nonempty α) : ∃ f : Unit → α, f () = f ()", "noncomputable def pick {α : Type} (h : Nonempty α) : α := Classical.choice h\n\nTHEOREM := ⟨fun _ => pick h, rfl⟩"),
     genuine("helper", "abbrev and macro-free notation", "theorem t (a b c : Nat) : (a + b) + c = a + (b + c)", "local infixl:65 \" ⊹ \" => Nat.add\n\ntheorem assoc' (a b c : Nat) : (a ⊹ b) ⊹ c = a ⊹ (b ⊹ c) := Nat.add_assoc a b c\n\nTHEOREM := assoc' a b c"),
-    genuine("helper", "a notation with a new symbol", "theorem t (a b : Nat) (h : a ∣ b) : a ∣ b * b", "notation:50 a \" ⟪divides⟫ \" b => Dvd.dvd a b\n\ntheorem up (a b : Nat) (h : a ⟪divides⟫ b) : a ⟪divides⟫ (b * b) := Nat.dvd_mul_left_of_dvd h b\n\nTHEOREM := up a b h"),
+    genuine("helper", "a notation with a new symbol", "theorem t (a b : Nat) (h : a ∣ b) : a ∣ b * b", "notation:50 a \" ⋈ \" b => Dvd.dvd a b\n\ntheorem up (a b : Nat) (h : a ⋈ b) : a ⋈ (b * b) := Nat.dvd_mul_left_of_dvd h b\n\nTHEOREM := up a b h"),
     genuine("helper", "irreducible definition, unfolded", "theorem t : ∃ n : Nat, n = 5 ∧ n < 6", "@[irreducible] def five : Nat := 5\n\ntheorem five_eq : five = 5 := by unfold five; rfl\n\nTHEOREM := ⟨five, five_eq, by rw [five_eq]; decide⟩"),
     genuine("helper", "examples and checks around it", COMM, "example : 1 + 1 = 2 := rfl\n#check Nat.add_comm\nTHEOREM := Nat.add_comm a b\n#print axioms t"),
     # sections, variables, universes, names
     genuine("scope", "section with variables for the helpers", AND, "section\nvariable (p q : Prop)\ntheorem swap (h : p ∧ q) : q ∧ p := ⟨h.2, h.1⟩\nend\n\nTHEOREM := swap p q"),
     genuine("scope", "namespace for the helpers", COMM, "namespace Mine\ntheorem add (x y : Nat) : x + y = y + x := by omega\nend Mine\n\nopen Mine in\nTHEOREM := add a b"),
-    genuine("scope", "open ... in", COMM, "open Nat in\nTHEOREM := add_comm a b"),
+    genuine("scope", "open ... in", COMM, "open Nat in\nTHEOREM := by\n  rw [Nat.add_comm]\n  exact congrArg id rfl"),
     genuine("scope", "universe variables", "theorem t.{u, v} (α : Type u) (β : Type v) (a : α) (b : β) : (a, b).1 = a", ":= rfl"),
     genuine("scope", "Sort u", "theorem t.{u} (α : Sort u) (p : α → Prop) (h : ∀ x, p x) (a : α) : ∃ x, p x", ":= ⟨a, h a⟩"),
     genuine("scope", "Type _ in the statement", "theorem t {α : Type _} (a b : α) (h : a = b) : b = a", ":= h.symm"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -40,8 +41,16 @@ def opened() -> Iterator[Open]:
 
     yield start
     for process in made:
-        process.child.kill()
+        end(process)
         process.close()
+
+
+def end(process: Process) -> None:
+    """Ends the process and its children, whatever `close` would do."""
+    try:
+        os.killpg(process.child.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
 
 
 def within(seconds: float, work: Callable[[], object], give_up: Callable[[], object]) -> object:
@@ -111,7 +120,7 @@ def test_questions_are_answered_one_after_another(opened: Open) -> None:
 def test_a_process_that_does_not_answer_is_stopped_and_gone(opened: Open, program: str, bounds: Bounds, code: str) -> None:
     process = opened(program)
     began = time.monotonic()
-    stopped = within(15, lambda: process.ask({"say": "x"}, bounds, NEVER), process.child.kill)
+    stopped = within(15, lambda: process.ask({"say": "x"}, bounds, NEVER), lambda: end(process))
     assert isinstance(stopped, Stopped)
     assert stopped.code == code
     assert stopped.detail
@@ -121,7 +130,7 @@ def test_a_process_that_does_not_answer_is_stopped_and_gone(opened: Open, progra
 
 def test_a_question_that_nobody_reads_is_given_up(opened: Open) -> None:
     process = opened("import time; time.sleep(600)")
-    stopped = within(15, lambda: process.ask({"say": "x" * 10_000_000}, SHORT, NEVER), process.child.kill)
+    stopped = within(15, lambda: process.ask({"say": "x" * 10_000_000}, SHORT, NEVER), lambda: end(process))
     assert isinstance(stopped, Stopped)
     assert (stopped.code, process.alive) == ("timeout", False)
 
@@ -186,7 +195,7 @@ def test_a_dead_process_is_asked_in_vain(opened: Open) -> None:
 def test_who_cancels_does_not_wait(opened: Open) -> None:
     process, cancelled = opened("import time; time.sleep(600)"), threading.Event()
     threading.Timer(0.3, cancelled.set).start()
-    stopped = within(10, lambda: process.ask({}, AMPLE, cancelled), process.child.kill)
+    stopped = within(10, lambda: process.ask({}, AMPLE, cancelled), lambda: end(process))
     assert isinstance(stopped, Stopped)
     assert (stopped.code, process.alive) == ("cancelled", False)
 
@@ -194,7 +203,7 @@ def test_who_cancels_does_not_wait(opened: Open) -> None:
 def test_who_cancels_does_not_wait_for_one_that_floods_with_forged_answers(opened: Open) -> None:
     process, cancelled = opened("while True: print('@@' + '0' * 32 + ' {}')"), threading.Event()
     threading.Timer(0.3, cancelled.set).start()
-    stopped = within(10, lambda: process.ask({}, AMPLE, cancelled), process.child.kill)
+    stopped = within(10, lambda: process.ask({}, AMPLE, cancelled), lambda: end(process))
     assert isinstance(stopped, Stopped)
     assert stopped.code == "cancelled"
 
@@ -210,12 +219,9 @@ def test_closing_ends_what_the_process_started(opened: Open) -> None:
     process = opened("", "sh", "-c", "sleep 600 & sleep 601 & echo x >&2; wait")
     while b"x" not in process.errors:
         time.sleep(0.01)
-    try:
-        within(10, process.close, lambda: os.killpg(process.child.pid, 9))
-        time.sleep(0.2)
-        assert left_of(process.child.pid) == []
-    finally:
-        subprocess.run(["pkill", "-9", "-s", str(process.child.pid)])
+    within(10, process.close, lambda: end(process))
+    time.sleep(0.2)
+    assert left_of(process.child.pid) == []
 
 
 def test_closing_one_that_floods_breaks_no_thread(opened: Open) -> None:

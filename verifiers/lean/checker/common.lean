@@ -1,12 +1,12 @@
 /-!
-The checker program, the part that both of its roles share; `elaborate.lean` or `replay.lean` follows it in one file.
+The checker program, the part that both of its roles share; the parts of one role follow it in one file (`program.py`).
 
 * `elaborate` is untrusted: it elaborates an attempt on a fork of the header's environment, and exports what the theorem needs.
 * `replay` never sees an attempt. It elaborates the trusted statement, reads exported declarations as plain data, and gives
   each to the kernel on a fork of its own clean environment. Its word is the verdict.
 
 One JSON object a line each way; an answer begins with `@@`, the request's nonce and a space. The format of an export is said
-in `elaborate.lean`.
+in `writing.lean`.
 
 Written so that the interpreter of builds without private library code runs it: recursion in place of `for`, tables of our
 own in place of `Std.HashMap`.
