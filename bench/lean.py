@@ -7,13 +7,14 @@ judge has its turn, so that whatever else the machine does hits all alike: ours 
 those that start a process for each check judge every attempt once in all laps together. A first lap is not timed.
 
 The others accept what Lean reports no error for, as most reward functions do:
-- `lean FILE`: a new process for each check, on a file of header and attempt; counted once more with "no `sorry` warning" asked too.
+- `lean FILE`: a new process for each check, on a file of header and attempt.
 - LeanInteract (the package lean-interact): Lean's REPL kept open, the header elaborated once.
 - lean-dojo's check_proof: the proof put in place of the one in a traced repository, Lake run on the file. It is given proofs of the
   trusted statement only, so attempts that do not begin with it are left out.
 The last two need their package and a full toolchain (elan).
 
-CPU time is that of everything that works for a judge. Memory: the most that one process ever had resident, and that of all
+"wrong": attempts judged wrongly; "unwarned": those of them without a warning of a `sorry`. CPU time is that of everything
+that works for a judge. Memory: the most that one process ever had resident, and that of all
 processes of the judge together. "First verdict" is from nothing, with both of our processes.
 """
 
@@ -42,12 +43,11 @@ from peers.proofs import Attempt, attempts
 from rich.console import Console
 from rich.table import Table
 
-from verifiers.lean.program import ROLES
-from verifiers.lean.toolchain import NoToolchain, Toolchain, find
+from verifiers.lean.toolchain import NoToolchain, find
 from verifiers.lean.verifier import LeanVerifier
 from verifiers.verdict import Outcome
 
-WIDTH = 150
+WIDTH = 170
 PATIENCE = 120.0  # seconds for one attempt with a peer
 NEEDS_ALL = "needs a full toolchain (elan)"
 GOALS = {"start": 15.0, "p50": 40.0}
@@ -85,7 +85,7 @@ class Judge(ABC):
 
     def takes(self, attempt: Attempt) -> bool:
         """Whether it can be asked about this one."""
-        return True
+        return attempt is not None
 
     def close(self) -> None:
         return
@@ -282,7 +282,8 @@ class LeanDojo(Judge):
         return found
 
     def cpu(self) -> float:
-        return meters.own_cpu()
+        ended = os.times()
+        return ended.children_user + ended.children_system
 
     def memory(self) -> list[float]:
         return []
@@ -343,25 +344,25 @@ def starts(lean: str, header: str) -> list[Start]:
     verifier, found = LeanVerifier(lean=lean), []
     if verifier.unavailable:
         raise OSError(verifier.unavailable)
-    for role in ROLES:
+    for role in ("elaborate", "replay"):
         start = time.perf_counter()
         process = verifier.crew.open(header, header, role, threading.Event())
-        seconds, roots = time.perf_counter() - start, [process.child.pid]
-        most = max(meters.peak(pid) for root in roots for pid in meters.tree(root))
-        found.append(Start(role, seconds, meters.trees_ticks(roots), most))
+        seconds, root = time.perf_counter() - start, process.child.pid
+        most = max(meters.peak(pid) for pid in meters.tree(root))
+        found.append(Start(role, seconds, meters.trees_ticks([root]), most))
         process.close()
     asyncio.run(verifier.aclose())
     return found
 
 
-def started(judge: Judge, some: Sequence[Attempt]) -> Row:
-    """The judge after its first verdict and a lap of all, which warms it up. Raises OSError."""
+def started(judge: Judge, some: Sequence[Attempt], *, warm: bool) -> Row:
+    """The judge after its first verdict and, to be warm, a lap of all. Raises OSError."""
     start = time.perf_counter()
     judge.start()
     found = judge.judge(some[:1])
     row = Row(judge, time.perf_counter() - start, judge.cpu())
     told(row, some[:1], found)
-    if not judge.once:
+    if warm and not judge.once:
         told(row, some, judge.judge(some))
     return row
 
@@ -389,19 +390,20 @@ def told(row: Row, some: Sequence[Attempt], found: Sequence[Found]) -> None:
 
 
 def table_of(rows: Sequence[Row], absent: dict[str, str]) -> Table:
-    heads = ("judge", "workers", "n", "per s", "p50 ms", "p95 ms", "p50 ms, proofs", "CPU ms", "MiB a process", "MiB together",
-             "first s", "first CPU s", "wrong", "without a sorry warning")  # fmt: skip
+    heads = ("judge", "workers", "n", "per s", "p50 ms", "p95 ms", "p50 ms, proofs", "CPU ms", "MiB a process",
+             "MiB together", "first s", "first CPU s", "wrong", "unwarned")  # fmt: skip
     table = Table(*heads, title="Verdicts on Lean proofs", title_justify="left")
     for row in rows:
         each = row.figures()
         table.add_row(
-            each["judge"], str(each["workers"]), str(each["n"]), f"{each['per_s']:.2f}", f"{each['p50_ms']:.1f}",
-            f"{each['p95_ms']:.0f}", f"{each['p50_ms_proofs']:.1f}", f"{each['cpu_ms']:.0f}", f"{each['mib_process'] or 0:.0f}",
+            each["judge"], str(each["workers"]), str(each["n"]), f"{each['per_s']:.2f}",
+            f"{each['p50_ms']:.1f}", f"{each['p95_ms']:.0f}", f"{each['p50_ms_proofs'] or 0:.1f}",
+            f"{each['cpu_ms']:.0f}", f"{each['mib_process'] or 0:.0f}",
             f"{each['mib_together']:.0f}", f"{each['first_s']:.1f}", f"{each['first_cpu_s']:.1f}", str(len(each["wrong"])),
             str(each["wrong_without_a_sorry_warning"]),
         )  # fmt: skip
     for name, why in absent.items():
-        table.add_row(name, "", why)
+        table.add_row(f"{name}: {why}")
     return table
 
 
@@ -416,20 +418,22 @@ def goals(rows: Sequence[Row], found: Sequence[Start]) -> Table:
     table = Table("goal", "workers", "found", "reached", title="Goals", title_justify="left")
     ours = [row for row in rows if isinstance(row.judge, Ours)]
     for each in found:
-        told = f"{each.cpu:.1f} s"
         table.add_row(
-            f"a process that {each.role}s starts within {GOALS['start']:g} CPU-s", "", told, reached(each.cpu, "start")
+            f"{each.role}: started within {GOALS['start']:g} CPU-s", "", f"{each.cpu:.1f} s", reached(each.cpu, "start")
         )
     for row in ours:
-        each_row, workers = row.figures(), str(row.judge.workers)
+        figures, workers = row.figures(), str(row.judge.workers)
         if row.judge.workers == 1:
-            spent = each_row["first_cpu_s"]
+            spent = figures["first_cpu_s"]
             table.add_row(
                 f"first verdict within {GOALS['start']:g} CPU-s", workers, f"{spent:.1f} s", reached(spent, "start")
             )
         for text, key in (("of all", "p50_ms"), ("of proofs", "p50_ms_proofs")):
-            told = f"{each_row[key]:.1f} ms"
-            table.add_row(f"median {text} within {GOALS['p50']:g} ms", workers, told, reached(each_row[key], "p50"))
+            if figures[key] is not None:
+                found_ms = f"{figures[key]:.1f} ms"
+                table.add_row(
+                    f"median {text} within {GOALS['p50']:g} ms", workers, found_ms, reached(figures[key], "p50")
+                )
         table.add_row("no wrong verdict", workers, str(len(row.wrong)), "NO" if row.wrong else "yes")
     return table
 
@@ -458,7 +462,7 @@ def main() -> None:
     laps = 1 if wanted.quick else wanted.laps
     begun = os.getloadavg()
     found = [] if wanted.quick else starts(wanted.lean, wanted.header)
-    rows, absent = run(judges(wanted, toolchain), work, laps)
+    rows, absent = run(judges(wanted), work, laps)
     if found:
         console.print(start_table(found, toolchain.name))
     console.print(table_of(rows, absent))
@@ -476,7 +480,7 @@ def main() -> None:
         wanted.json.write_text(json.dumps(figures, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
 
-def judges(wanted: argparse.Namespace, toolchain: Toolchain) -> list[Callable[[], Judge]]:
+def judges(wanted: argparse.Namespace) -> list[Callable[[], Judge]]:
     ours = functools.partial(Ours, "veriloop", lean=wanted.lean, header=wanted.header)
     every: list[Callable[[], Judge]] = [functools.partial(ours, workers=1)]
     every.append(
@@ -497,13 +501,15 @@ def run(made: Sequence[Callable[[], Judge]], work: Sequence[Attempt], laps: int)
         for make in made:
             judge = make()
             try:
-                rows.append(started(judge, work))
-            except OSError as error:
+                rows.append(started(judge, work, warm=laps > 1))
+            except (OSError, RuntimeError, subprocess.SubprocessError) as error:
+                if isinstance(judge, Ours):
+                    raise
                 absent[judge.name] = str(error)
         for lap in range(laps):
             for row in rows:
                 mine = [each for each in work if row.judge.takes(each)]
-                some = mine[lap::laps] if row.judge.once else mine
+                some = mine[lap :: max(laps, 2)] if row.judge.once else mine
                 if some:
                     measure(row, some)
         for row in rows:

@@ -7,10 +7,22 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from verifiers.lean.toolchain import NoToolchain, find
+
 PROGRAMS = sorted((Path(__file__).parents[1] / "bench").glob("*.py"))
+
+
+def no_lean() -> str:
+    """Why there is no Lean here, "" when there is."""
+    try:
+        find()
+    except NoToolchain as error:
+        return str(error)
+    return ""
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.stem)
@@ -23,8 +35,30 @@ def test_a_benchmark_says_how_it_is_called(program: Path) -> None:
 @pytest.mark.skipif(not shutil.which("bwrap"), reason="the quick runs need bubblewrap")
 @pytest.mark.parametrize("name", ["code_verdicts", "soak"])
 def test_the_quick_run_of_a_code_benchmark_ends_well_and_writes_its_figures(name: str, tmp_path: Path) -> None:
+    assert quick(name, tmp_path)
+
+
+@pytest.mark.lean
+@pytest.mark.skipif(bool(no_lean()), reason=no_lean())
+def test_the_quick_lean_benchmark_finds_no_wrong_verdict_of_ours(tmp_path: Path) -> None:
+    ours, one_shot = quick("lean", tmp_path)["judges"]
+    assert (ours["judge"], ours["wrong"]) == ("veriloop", {})
+    assert one_shot["wrong"]  # it accepts what rests on sorry
+
+
+@pytest.mark.lean
+@pytest.mark.skipif(bool(no_lean()), reason=no_lean())
+def test_the_quick_lean_soak_is_right_about_everything_and_leaves_nothing(tmp_path: Path) -> None:
+    figures = quick("lean_soak", tmp_path)
+    assert sum(map(len, figures["seconds"].values())) == 40
+    assert any(kind.startswith("free: ") for kind in figures["codes"])
+    assert figures["wrong"] == figures["leaks"] == []
+
+
+def quick(name: str, folder: Path) -> Any:
+    """The figures of a benchmark's quick run, which ended well."""
     program = Path(__file__).parents[1] / "bench" / f"{name}.py"
-    command = [sys.executable, str(program), "--quick", "--json", str(tmp_path / "figures.json")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    command = [sys.executable, str(program), "--quick", "--json", str(folder / "figures.json")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert json.loads((tmp_path / "figures.json").read_text())
+    return json.loads((folder / "figures.json").read_text())

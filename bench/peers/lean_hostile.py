@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from peers.proofs import Attempt, attempts
 
-CYCLE = 32
-"""One attempt in so many costs a process, and one in four is hostile."""
+CYCLE = 32  # one attempt in so many costs a process
 
 
 @dataclass(frozen=True)
@@ -59,13 +58,6 @@ BUSY = """
 # Each makes its process end, be ended, or be replaced, because the policy lets pass what it governs.
 KILLERS = {
     "loops in compiled code": "partial def round (n : Nat) : Nat := round (n + 1)\n#eval round 0\nASKED := sorry",
-    "takes all memory": """
-partial def grow (s : String) : IO Unit := grow (s ++ s)
-#eval grow "123456789"
-ASKED := sorry
-""",
-    "nests deep": "ASKED := " + "(" * 30_000 + "rfl" + ")" * 30_000,
-    "leaves with success": "#eval (IO.Process.exit 0 : IO Unit)\nASKED := sorry",
     "forges answers": f"""
 def forge : IO Unit := do
   for path in ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "/proc/1/fd/1", "/dev/stderr"] do
@@ -81,6 +73,16 @@ def forge : IO Unit := do
 #eval forge
 ASKED := sorry
 """,
+    # The elaborating process checks nothing, so that all the work is left to the replaying one.
+    "keeps the other kernel busy": f"set_option debug.skipKernelTC true\ntheorem busy : {BUSY.strip()} := by decide +kernel\n"
+    "ASKED := by\n  have := busy\n  decide +kernel",
+    "leaves with success": "#eval (IO.Process.exit 0 : IO Unit)\nASKED := sorry",
+    "takes all memory": """
+partial def grow (s : String) : IO Unit := grow (s ++ s)
+#eval grow "123456789"
+ASKED := sorry
+""",
+    "nests deep": "ASKED := " + "(" * 30_000 + "rfl" + ")" * 30_000,
     "floods its output": """
 partial def flood (s : String) : IO Unit := do
   IO.println s
@@ -107,8 +109,6 @@ ASKED := sorry
 """,
     "waits": "#eval (IO.sleep 100000 : IO Unit)\nASKED := sorry",
     "is not checked": "set_option debug.skipKernelTC true in\nASKED := by decide +kernel",
-    "keeps the kernel busy again": f"set_option debug.skipKernelTC true in\ntheorem busy : {BUSY.strip()} := by decide +kernel\n"
-    "ASKED := by\n  have := busy\n  exact absurd this (by decide +kernel)",
 }
 # The policy has nothing against these: what stops them are the limits.
 UNGOVERNED = {

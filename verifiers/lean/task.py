@@ -43,7 +43,7 @@ def task_of(checks: Mapping[str, Any]) -> Task | NoTask:
         validate_checks("lean", checks)
     except ProblemError as error:
         return NoTask(str(error))
-    statement, header = str(checks["statement"]), str(checks.get("header", ""))
+    statement, header = (str(checks.get(key, "")).replace("\r\n", "\n") for key in ("statement", "header"))
     parts = theorem_name(statement)
     if parts is None:
         return NoTask("the statement has no `theorem NAME` or `lemma NAME`; an `example` has no name to look for")

@@ -224,8 +224,9 @@ class Source:
 
     @classmethod
     def of(cls, attempt: str, task: Task) -> Source:
+        attempt = attempt.replace("\r\n", "\n")
         code = code_of(attempt)
-        before = attempt.replace("\r\n", "\n").rpartition(code)[0] if code not in ("", attempt) else ""
+        before = attempt.rpartition(code)[0] if code not in ("", attempt) else ""
         return cls(without_imports(code, task.imports), before.count("\n"))
 
 

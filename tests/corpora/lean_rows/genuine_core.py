@@ -124,7 +124,7 @@ THEOREM := by
     # sections, variables, universes, names
     genuine("scope", "section with variables for the helpers", AND, "section\nvariable (p q : Prop)\ntheorem swap (h : p ∧ q) : q ∧ p := ⟨h.2, h.1⟩\nend\n\nTHEOREM := swap p q"),
     genuine("scope", "namespace for the helpers", COMM, "namespace Mine\ntheorem add (x y : Nat) : x + y = y + x := by omega\nend Mine\n\nopen Mine in\nTHEOREM := add a b"),
-    genuine("scope", "open ... in", COMM, "open Nat in\nTHEOREM := by\n  rw [Nat.add_comm]\n  exact congrArg id rfl"),
+    genuine("scope", "open ... in", COMM, "open Nat in\nTHEOREM := by\n  have h := succ_le_of_lt (lt_succ_self (a + b))\n  omega"),
     genuine("scope", "universe variables", "theorem t.{u, v} (α : Type u) (β : Type v) (a : α) (b : β) : (a, b).1 = a", ":= rfl"),
     genuine("scope", "Sort u", "theorem t.{u} (α : Sort u) (p : α → Prop) (h : ∀ x, p x) (a : α) : ∃ x, p x", ":= ⟨a, h a⟩"),
     genuine("scope", "Type _ in the statement", "theorem t {α : Type _} (a b : α) (h : a = b) : b = a", ":= h.symm"),

@@ -108,13 +108,13 @@ def test_questions_are_answered_one_after_another(opened: Open) -> None:
             "import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'a = bytearray(b\"x\" * (200 << 20)); input()'])",
             Bounds(20, 20, 100), "memory", id="has a large child",
         ),
-        pytest.param("import time\nwhile True: print('junk' * 1000)", SHORT, "timeout", id="floods its output"),
+        pytest.param("while True: print('junk' * 1000)", AMPLE, "output", id="floods its output"),
         pytest.param("import sys\nwhile True: print('junk' * 1000, file=sys.stderr)", SHORT, "timeout", id="floods its errors"),
-        pytest.param("while True: print('@@' + '0' * 32 + ' {}')", SHORT, "timeout", id="floods with forged answers"),
-        pytest.param("import sys\nwhile True: sys.stdout.write('@@' + 'x' * 100_000)", SHORT, "timeout", id="writes a line without end"),
+        pytest.param("while True: print('@@' + '0' * 32 + ' {}')", AMPLE, "output", id="floods with forged answers"),
+        pytest.param("import sys\nwhile True: sys.stdout.write('@@' + 'x' * 100_000)", AMPLE, "output", id="writes a line without end"),
         pytest.param("import sys; sys.exit(0)", AMPLE, "died", id="ends well"),
         pytest.param("import os; os.abort()", AMPLE, "died", id="aborts"),
-        pytest.param("import sys; sys.stdout.close(); import time; time.sleep(600)", SHORT, "died", id="closes its output"),
+        pytest.param("import os, time; os.close(1); time.sleep(600)", Bounds(20, 20, 512), "died", id="closes its output"),
     ],
 )  # fmt: skip
 def test_a_process_that_does_not_answer_is_stopped_and_gone(opened: Open, program: str, bounds: Bounds, code: str) -> None:
@@ -126,6 +126,13 @@ def test_a_process_that_does_not_answer_is_stopped_and_gone(opened: Open, progra
     assert stopped.detail
     assert not process.alive
     assert time.monotonic() - began < 12
+
+
+def test_a_slow_stream_of_forged_answers_does_not_put_the_end_off(opened: Open) -> None:
+    process = opened("import time\nwhile True: print('@@' + '0' * 32 + ' {}', flush=True); time.sleep(0.001)")
+    stopped = within(10, lambda: process.ask({"say": "x"}, SHORT, NEVER), lambda: end(process))
+    assert isinstance(stopped, Stopped)
+    assert stopped.code == "timeout"
 
 
 def test_a_question_that_nobody_reads_is_given_up(opened: Open) -> None:
@@ -146,7 +153,6 @@ def test_a_question_that_nobody_reads_is_given_up(opened: Open) -> None:
         pytest.param("print('@@' + i + '{\"code\": \"proved\"}')", id="no space"),
         pytest.param("print('@@' + i.upper() + 'A {\"code\": \"proved\"}')", id="a longer nonce"),
         pytest.param("print('@@' + i + ' {\"code\": \"proved\"}', file=sys.stderr)", id="among the errors"),
-        pytest.param("print('@@' + i + ' \"proved\"')", id="no object"),
         pytest.param("sys.stdout.buffer.write(b'\\xff\\x00\\n@@\\xff\\n')", id="no text"),
     ],
 )
@@ -166,6 +172,7 @@ def test_the_answer_to_one_question_is_none_to_the_next(opened: Open) -> None:
     [
         pytest.param("b' {'", id="half an object"),
         pytest.param("b' proved'", id="no JSON"),
+        pytest.param("b' [1]'", id="no object"),
         pytest.param("b' {\"a\": \\xff\\xfe}'", id="no text"),
         pytest.param("b' ' + b'[' * 1_000_000", id="deep brackets"),
         pytest.param("b' {\"a\": ' + b'9' * 100_000 + b'}'", id="an enormous number"),
@@ -198,14 +205,6 @@ def test_who_cancels_does_not_wait(opened: Open) -> None:
     stopped = within(10, lambda: process.ask({}, AMPLE, cancelled), lambda: end(process))
     assert isinstance(stopped, Stopped)
     assert (stopped.code, process.alive) == ("cancelled", False)
-
-
-def test_who_cancels_does_not_wait_for_one_that_floods_with_forged_answers(opened: Open) -> None:
-    process, cancelled = opened("while True: print('@@' + '0' * 32 + ' {}')"), threading.Event()
-    threading.Timer(0.3, cancelled.set).start()
-    stopped = within(10, lambda: process.ask({}, AMPLE, cancelled), lambda: end(process))
-    assert isinstance(stopped, Stopped)
-    assert stopped.code == "cancelled"
 
 
 def test_closing_twice_does_no_harm(opened: Open) -> None:
