@@ -50,7 +50,9 @@ def numbered(rows: list[Row]) -> dict[str, Row]:
     seen: Counter[str] = Counter()
     named = {}
     for row in rows:
-        stem = f"{'g' if row.accept else 'x'}-{row.group}-{re.sub(r'[^a-z0-9]+', '_', row.note.lower()).strip('_')[:40]}"
+        stem = (
+            f"{'g' if row.accept else 'x'}-{row.group}-{re.sub(r'[^a-z0-9]+', '_', row.note.lower()).strip('_')[:40]}"
+        )
         seen[stem] += 1
         named[stem if seen[stem] == 1 else f"{stem}-{seen[stem]}"] = row
     return named

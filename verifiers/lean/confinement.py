@@ -5,32 +5,49 @@ Does not protect against a hole in the kernel of this machine, and filters no sy
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from sandboxes.local import LAUNCHERS
+from verifiers.lean import container
 
-Choice = Literal["auto", "bwrap", "namespaces", "none"]
+Choice = Literal["auto", "bwrap", "namespaces", "docker", "none"]
 SCRATCH_MB = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Confinement:
-    """`name` is bwrap, namespaces or none; `why`, for none, is what failed."""
+    """`name` is bwrap, namespaces, docker or none; `why`, for none, is what failed."""
 
     name: str
     why: str = ""
 
-    def command(self, command: Sequence[str], environment: Mapping[str, str], folders: Sequence[Path]) -> list[str]:
-        """What starts the command with these folders readable and this environment, and nothing else."""
+    def command(
+        self, command: Sequence[str], environment: Mapping[str, str], folders: Sequence[Path], memory_mb: int
+    ) -> list[str]:
+        """What starts the command with these folders readable and this environment, and nothing else.
+
+        Only a container has a memory limit of its own; else whoever watches the process keeps one.
+        """
         if self.name == "none":
             return list(command)
+        if self.name == "docker":
+            about = container.settings(environment, folders, memory_mb, SCRATCH_MB)
+            return [sys.executable, "-m", "verifiers.lean.container", about, *command]
         settings = [f"{key}={value}" for key, value in environment.items()]
         return [*LAUNCHERS[self.name](tuple(folders), SCRATCH_MB, False), "/usr/bin/env", *settings, *command]
+
+    def environment(self, inside: Mapping[str, str]) -> dict[str, str]:
+        """Of the process that starts it: who makes a container must find the engine."""
+        if self.name != "docker":
+            return dict(inside)
+        return {key: value for key, value in os.environ.items() if key.startswith("DOCKER_") or key == "HOME"}
 
 
 def confinement(choice: Choice) -> Confinement:
@@ -50,6 +67,8 @@ def confinement(choice: Choice) -> Confinement:
 
 def failure(name: str) -> str:
     """Why a launcher does not work here, "" when it does."""
+    if name == "docker":
+        return container.failure()
     if name == "bwrap" and not shutil.which("bwrap"):
         return "bubblewrap is not installed (apt-get install bubblewrap)"
     command = [*LAUNCHERS[name]((), 1, False), "/usr/bin/env", "true"]

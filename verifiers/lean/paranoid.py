@@ -63,15 +63,19 @@ def rechecked(
     (folder / "VeriloopAttempt.lean").write_text(module(task, source), "utf-8")
     search = {"LEAN_PATH": f"{toolchain.environment['LEAN_PATH']}:{folder}"}
     folders = (*toolchain.folders, folder)
+
+    def confined(command: Sequence[str]) -> bytes | Verdict:
+        return ran(place.command(command, search, folders, bounds.memory_mb), place.environment(search), bounds)
+
     # The attempt's code may run here: it writes to a folder in memory, and what it made comes out as bytes.
     made = "/box/VeriloopAttempt.olean" if place.name != "none" else str(folder / "made.olean")
     script = 'lean=$1 source=$2 made=$3; "$lean" -o "$made" "$source" >&2 && cat "$made"'
     arguments = [str(toolchain.prefix / "bin" / "lean"), str(folder / "VeriloopAttempt.lean"), made]
-    compiled = ran(place.command(["/bin/sh", "-c", script, "sh", *arguments], search, folders), search, bounds)
+    compiled = confined(["/bin/sh", "-c", script, "sh", *arguments])
     if isinstance(compiled, Verdict):
         return compiled
     (folder / "VeriloopAttempt.olean").write_bytes(compiled)
-    checked = ran(place.command([str(checker), "--fresh", "VeriloopAttempt"], search, folders), search, bounds)
+    checked = confined([str(checker), "--fresh", "VeriloopAttempt"])
     return checked if isinstance(checked, Verdict) else None
 
 

@@ -24,6 +24,7 @@ from typing import IO, Any
 LINE = 32 << 20  # bytes of one answer; an export of a large proof takes a few million
 NOISE = 64 << 20  # bytes that are no answer to the question; more end the process
 NOTHING = b"\n@@"  # no line begins like that
+GRACE = 3  # seconds
 TICK = 0.05  # seconds between two looks at what a process uses
 PAGE = os.sysconf("SC_PAGE_SIZE")
 CLOCK = os.sysconf("SC_CLK_TCK")
@@ -166,6 +167,9 @@ class Process:
         What it wrote is read to its end by threads of their own: a process that got away could keep that open.
         """
         if self.child.poll() is None:
+            self.child.terminate()  # one that holds a container gives it back
+            with suppress(subprocess.TimeoutExpired):
+                self.child.wait(timeout=GRACE)
             self.end()
         self.child.wait()
         if self.child.stdin:

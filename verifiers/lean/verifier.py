@@ -212,7 +212,8 @@ class LeanVerifier:
         command = (*self.toolchain.command, str(folder / f"{role}.lean"))
         folders = (*self.toolchain.folders, folder)
         environment = self.toolchain.environment
-        return Process(self.place.command(command, environment, folders), environment, Path("/"))
+        started = self.place.command(command, environment, folders, self.bounds.memory_mb)
+        return Process(started, self.place.environment(environment), Path("/"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,19 +75,22 @@ def viaGate (x : Expr) (args : List Expr) (major result : Expr) : Expr :=
   let motive := lams 4 (mkLambda `p .default mt (mkSort 1))
   apps (apps (mkConst (.str gate "rec") [Level.succ (Level.succ Level.zero)]) (x :: motive :: result :: args)) [major]
 def plainDef (env : Environment) (n v : Name) : CommandElabM Environment :=
-  added env (.defnDecl { name := n, levelParams := [], type := mkForall `x .default B B, value := mkConst v, hints := .regular 1021, safety := .safe })
+  let c : ConstantVal := { name := n, levelParams := [], type := mkForall `x .default B B }
+  added env (.defnDecl { c with value := mkConst v, hints := .regular 1021, safety := .safe })
 elab "go" : command => do
   let env ← getEnv
   let env ← plainDef env nameA ``one
   let env ← plainDef env nameB ``two
   let env ← plainDef env nameC ``three
   let intro := mkForall `x .default B (apps (mkConst gate) (.bvar 0 :: canon (.bvar 0)))
-  let env ← added env (.inductDecl [] 1 [{ name := gate, type := pis 5 (mkSort 0), ctors := [{ name := .str gate "intro", type := intro }] }] false)
+  let ctors : List Constructor := [{ name := .str gate "intro", type := intro }]
+  let env ← added env (.inductDecl [] 1 [{ name := gate, type := pis 5 (mkSort 0), ctors := ctors }] false)
   let self := mkConst owner
   let proof := apps (mkConst gate) (.bvar 0 :: wanted (.bvar 0))
   let child := viaGate (.bvar 1) (wanted (.bvar 1)) (.bvar 0) self
   let step := mkForall `x .default B <| mkForall `h .default proof <| mkForall `c .default child self
-  let env ← added env (.inductDecl [] 0 [{ name := owner, type := mkSort 1, ctors := [{ name := .str owner "base", type := self }, { name := .str owner "step", type := step }] }] false)
+  let ctors : List Constructor := [{ name := .str owner "base", type := self }, { name := .str owner "step", type := step }]
+  let env ← added env (.inductDecl [] 0 [{ name := owner, type := mkSort 1, ctors := ctors }] false)
   setEnv env
 go
 theorem gateSame (x : Bool) (T : Type) (i j k l : Bool) (h : Native64TwoHashGate x i j k l) :
@@ -130,48 +133,419 @@ OPEN = "open Lean Elab Command\n"
 
 ROWS = [
     # in Lean's own syntax
-    cheat("kernel", "a proposition that holds data, Sort (imax 1 0)", FALSE, "inductive I : Sort (imax 1 0)\n  | mk (b : Bool)\ndef look (i : I) : Bool := i.1\ndef asProp : Prop := I\n" + TOLD + "theorem t : False := told asProp look (I.mk false) (I.mk true) rfl rfl"),
-    cheat("kernel", "the same by max and imax", FALSE, "inductive I : Sort (max 0 (imax 2 0))\n  | mk (b : Bool)\ndef look : I → Bool := fun ⟨b⟩ => b\n" + TOLD + "theorem t : False := told I look (I.mk false) (I.mk true) rfl rfl"),
-    cheat("kernel", "a structure in Prop with data, projected", FALSE, "structure S : Prop where\n  mk ::\n  b : Bool\ndef look (s : S) : Bool := s.b\n" + TOLD + "theorem t : False := told S look (S.mk false) (S.mk true) rfl rfl"),
-    cheat("kernel", "a structure in Prop with data, by match", FALSE, "inductive S : Prop\n  | mk (b : Bool)\ndef look : S → Bool\n  | .mk b => b\n" + TOLD + "theorem t : False := told S look (S.mk false) (S.mk true) rfl rfl"),
-    cheat("kernel", "the witness of an Exists by a projection", FALSE, "def look (h : ∃ b : Bool, b = b) : Bool := h.1\n" + TOLD + "theorem t : False := told _ look ⟨false, rfl⟩ ⟨true, rfl⟩ rfl rfl"),
-    cheat("kernel", "the recursor of an Exists into Bool", FALSE, "def look (h : ∃ b : Bool, b = b) : Bool := Exists.rec (motive := fun _ => Bool) (fun b _ => b) h\n" + TOLD + "theorem t : False := told _ look ⟨false, rfl⟩ ⟨true, rfl⟩ rfl rfl"),
-    cheat("kernel", "Nonempty opened", FALSE, "def look (h : Nonempty Bool) : Bool := match h with | ⟨b⟩ => b\n" + TOLD + "theorem t : False := told _ look ⟨false⟩ ⟨true⟩ rfl rfl"),
-    cheat("kernel", "Or as a Boolean", FALSE, "def side (h : True ∨ True) : Bool := match h with | .inl _ => false | .inr _ => true\n" + TOLD + "theorem t : False := told _ side (.inl trivial) (.inr trivial) rfl rfl"),
-    cheat("kernel", "a negative occurrence", FALSE, "inductive Bad\n  | mk (f : Bad → False)\ndef no (b : Bad) : False := match b with | .mk f => f b\ntheorem t : False := no (.mk no)"),
-    cheat("kernel", "a negative occurrence under a definition", FALSE, "abbrev Neg (α : Type) := α → False\ninductive Bad\n  | mk (f : Neg Bad)\ndef no : Bad → False := fun ⟨f⟩ => f ⟨f⟩\ntheorem t : False := no ⟨no⟩"),
-    cheat("kernel", "a negative occurrence under an irreducible definition", FALSE, "@[irreducible] def Neg (α : Type) := α → False\ninductive Bad\n  | mk (f : Neg Bad)\nunseal Neg in\ndef no : Bad → False := fun ⟨f⟩ => (f : Neg Bad) ⟨f⟩\nunseal Neg in\ntheorem t : False := no ⟨no⟩"),
-    cheat("kernel", "Type in Type by an inductive type", FALSE, "inductive Big : Type\n  | mk (α : Type) (x : α)\ntheorem t : False := by\n  have : Big := .mk Big (.mk Nat 0)\n  trivial"),
-    cheat("kernel", "a nested type with a bad argument", FALSE, "structure Wrap (α : Type) (f : α → False) where\n  a : α\ninductive Bad\n  | mk (w : Wrap Bad (fun _ => trivial))\ntheorem t : False := by trivial"),
-    cheat("kernel", "nested through a function type", FALSE, "inductive Bad\n  | mk (w : List (Bad → False))\ntheorem t : False := by trivial"),
-    cheat("kernel", "a self-referring index", FALSE, "noncomputable def f (α : Type) : Bool := @decide (Nonempty α) (Classical.propDecidable _)\ninductive C : Bool → Type\n  | c : C (f (C false))\ntheorem t : False := by trivial"),
-    cheat("kernel", "a projection by a number that is too large", FALSE, "theorem t : False := (⟨trivial, trivial⟩ : True ∧ True).4294967297"),
-    cheat("kernel", "Nat.pow on what is no literal", FIVE, "theorem h (n : Nat) : Nat.pow (n + 2) 2 = Nat.pow 2 2 := by rfl\ntheorem t : 2 + 2 = 5 := by have := h 1; omega"),
+    cheat(
+        "kernel",
+        "a proposition that holds data, Sort (imax 1 0)",
+        FALSE,
+        ("inductive I : Sort (imax 1 0)\n  | mk (b : Bool)\ndef look (i : I) : Bool := i.1\ndef asProp : Prop := I\n")
+        + TOLD
+        + "theorem t : False := told asProp look (I.mk false) (I.mk true) rfl rfl",
+    ),
+    cheat(
+        "kernel",
+        "the same by max and imax",
+        FALSE,
+        "inductive I : Sort (max 0 (imax 2 0))\n  | mk (b : Bool)\ndef look : I → Bool := fun ⟨b⟩ => b\n"
+        + TOLD
+        + "theorem t : False := told I look (I.mk false) (I.mk true) rfl rfl",
+    ),
+    cheat(
+        "kernel",
+        "a structure in Prop with data, projected",
+        FALSE,
+        "structure S : Prop where\n  mk ::\n  b : Bool\ndef look (s : S) : Bool := s.b\n"
+        + TOLD
+        + "theorem t : False := told S look (S.mk false) (S.mk true) rfl rfl",
+    ),
+    cheat(
+        "kernel",
+        "a structure in Prop with data, by match",
+        FALSE,
+        "inductive S : Prop\n  | mk (b : Bool)\ndef look : S → Bool\n  | .mk b => b\n"
+        + TOLD
+        + "theorem t : False := told S look (S.mk false) (S.mk true) rfl rfl",
+    ),
+    cheat(
+        "kernel",
+        "the witness of an Exists by a projection",
+        FALSE,
+        "def look (h : ∃ b : Bool, b = b) : Bool := h.1\n"
+        + TOLD
+        + "theorem t : False := told _ look ⟨false, rfl⟩ ⟨true, rfl⟩ rfl rfl",
+    ),
+    cheat(
+        "kernel",
+        "the recursor of an Exists into Bool",
+        FALSE,
+        "def look (h : ∃ b : Bool, b = b) : Bool := Exists.rec (motive := fun _ => Bool) (fun b _ => b) h\n"
+        + TOLD
+        + "theorem t : False := told _ look ⟨false, rfl⟩ ⟨true, rfl⟩ rfl rfl",
+    ),
+    cheat(
+        "kernel",
+        "Nonempty opened",
+        FALSE,
+        "def look (h : Nonempty Bool) : Bool := match h with | ⟨b⟩ => b\n"
+        + TOLD
+        + "theorem t : False := told _ look ⟨false⟩ ⟨true⟩ rfl rfl",
+    ),
+    cheat(
+        "kernel",
+        "Or as a Boolean",
+        FALSE,
+        "def side (h : True ∨ True) : Bool := match h with | .inl _ => false | .inr _ => true\n"
+        + TOLD
+        + "theorem t : False := told _ side (.inl trivial) (.inr trivial) rfl rfl",
+    ),
+    cheat(
+        "kernel",
+        "a negative occurrence",
+        FALSE,
+        """
+inductive Bad
+  | mk (f : Bad → False)
+def no (b : Bad) : False := match b with | .mk f => f b
+theorem t : False := no (.mk no)
+""",
+    ),
+    cheat(
+        "kernel",
+        "a negative occurrence under a definition",
+        FALSE,
+        """
+abbrev Contra (α : Type) := α → False
+inductive Bad
+  | mk (f : Contra Bad)
+def no : Bad → False := fun ⟨f⟩ => f ⟨f⟩
+theorem t : False := no ⟨no⟩
+""",
+    ),
+    cheat(
+        "kernel",
+        "a negative occurrence under an irreducible definition",
+        FALSE,
+        """
+@[irreducible] def Contra (α : Type) := α → False
+inductive Bad
+  | mk (f : Contra Bad)
+unseal Contra in
+def no : Bad → False := fun ⟨f⟩ => (f : Contra Bad) ⟨f⟩
+unseal Contra in
+theorem t : False := no ⟨no⟩
+""",
+    ),
+    cheat(
+        "kernel",
+        "Type in Type by an inductive type",
+        FALSE,
+        """
+inductive Big : Type
+  | mk (α : Type) (x : α)
+theorem t : False := by
+  have : Big := .mk Big (.mk Nat 0)
+  trivial
+""",
+    ),
+    cheat(
+        "kernel",
+        "a nested type with a bad argument",
+        FALSE,
+        """
+structure Wrap (α : Type) (f : α → False) where
+  a : α
+inductive Bad
+  | mk (w : Wrap Bad (fun _ => trivial))
+theorem t : False := by trivial
+""",
+    ),
+    cheat(
+        "kernel",
+        "nested through a function type",
+        FALSE,
+        """
+inductive Bad
+  | mk (w : List (Bad → False))
+theorem t : False := by trivial
+""",
+    ),
+    cheat(
+        "kernel",
+        "a self-referring index",
+        FALSE,
+        """
+noncomputable def f (α : Type) : Bool := @decide (Nonempty α) (Classical.propDecidable _)
+inductive C : Bool → Type
+  | c : C (f (C false))
+theorem t : False := by trivial
+""",
+    ),
+    cheat(
+        "kernel",
+        "a projection by a number that is too large",
+        FALSE,
+        "theorem t : False := (⟨trivial, trivial⟩ : True ∧ True).4294967297",
+    ),
+    cheat(
+        "kernel",
+        "Nat.pow on what is no literal",
+        FIVE,
+        """
+theorem h (n : Nat) : Nat.pow (n + 2) 2 = Nat.pow 2 2 := by rfl
+theorem t : 2 + 2 = 5 := by have := h 1; omega
+""",
+    ),
     cheat("kernel", "Nat.sub below zero", "theorem t : (3 : Nat) - 5 + 5 = 3", ":= by decide +kernel"),
-    cheat("kernel", "division by zero in the kernel", "theorem t : (7 : Nat) / 0 = 7 ∧ 7 % 0 = 0", ":= by decide +kernel"),
+    cheat(
+        "kernel", "division by zero in the kernel", "theorem t : (7 : Nat) / 0 = 7 ∧ 7 % 0 = 0", ":= by decide +kernel"
+    ),
     cheat("kernel", "gcd of literals", "theorem t : Nat.gcd 0 6 = 0", ":= by decide +kernel"),
     cheat("kernel", "a large power computed wrongly", "theorem t : 2 ^ 64 = 0", ":= by decide +kernel"),
     cheat("kernel", "machine words that wrap around", "theorem t : (18446744073709551616 : Nat) = 0", ":= rfl"),
-    cheat("kernel", "a string literal that is another list", 'theorem t : "é".toList = [\'e\', \'\\u0301\']', ":= by decide +kernel"),
-    cheat("kernel", "a character beyond Unicode", "theorem t : Char.ofNat 0xD800 = Char.ofNat 0xD801 ∧ (0xD800 : Nat) = 0xD801", ":= by decide +kernel"),
+    cheat(
+        "kernel",
+        "a string literal that is another list",
+        "theorem t : \"é\".toList = ['e', '\\u0301']",
+        ":= by decide +kernel",
+    ),
+    cheat(
+        "kernel",
+        "a character beyond Unicode",
+        "theorem t : Char.ofNat 0xD800 = Char.ofNat 0xD801 ∧ (0xD800 : Nat) = 0xD801",
+        ":= by decide +kernel",
+    ),
     cheat("kernel", "bit shifts of literals", "theorem t : (1 : Nat) <<< 64 = 1", ":= by decide +kernel"),
-    cheat("kernel", "BitVec overflow taken for none", "theorem t : (255 : BitVec 8) + 1 = 256 ∧ (256 : BitVec 8) ≠ 0", ":= by decide +kernel"),
-    cheat("kernel", "eta for a structure in Prop", FALSE, "structure One : Prop where\n  h : True\ntheorem all (x y : One) : x = y := rfl\ntheorem t : False := by have := all ⟨trivial⟩ ⟨trivial⟩; trivial"),
-    cheat("kernel", "K for an equality of types", "theorem t (α β : Type) (h : α = β) (a : α) : HEq (cast h a) α", ":= by subst h; rfl"),
-    cheat("kernel", "Acc computes for ever", "theorem t : ∀ n : Nat, n = n + 0 + 1", "def spin (n : Nat) (h : Acc (fun _ _ : Nat => False) n) : Nat := Acc.rec (fun _ _ _ => 0) h\ntheorem t : ∀ n : Nat, n = n + 0 + 1 := fun n => (rfl : spin n (Acc.intro n fun _ h => h.elim) = n + 0 + 1) ▸ rfl"),
-    cheat("kernel", "Quot.lift of what does not respect it", FALSE, "def q : Quot (fun _ _ : Bool => True) → Bool := Quot.lift id (fun _ _ _ => rfl)\ntheorem t : False := by\n  have h : Quot.mk _ false = Quot.mk (fun _ _ : Bool => True) true := Quot.sound trivial\n  exact Bool.noConfusion (congrArg q h)"),
-    cheat("kernel", "universes that go down", FALSE, "structure Down.{u} (α : Sort (u + 1)) : Sort u where\n  x : α\ntheorem t : False := by trivial"),
-    cheat("kernel", "a constructor called rec", FALSE, "inductive R\n  | rec (h : R → False)\ntheorem t : False := by trivial"),
-    cheat("kernel", "two constructors of one name", FALSE, "inductive R\n  | a (n : Nat)\n  | a (b : Bool)\ntheorem t : False := by trivial"),
-    cheat("kernel", "mutual types in different universes", FALSE, "mutual\ninductive A : Prop\n  | mk (b : B)\ninductive B : Type\n  | mk (a : A) (x : Bool)\nend\ntheorem t : False := by trivial"),
+    cheat(
+        "kernel",
+        "BitVec overflow taken for none",
+        "theorem t : (255 : BitVec 8) + 1 = 256 ∧ (256 : BitVec 8) ≠ 0",
+        ":= by decide +kernel",
+    ),
+    cheat(
+        "kernel",
+        "eta for a structure in Prop",
+        FALSE,
+        """
+structure Single : Prop where
+  h : True
+theorem all (x y : Single) : x = y := rfl
+theorem t : False := by have := all ⟨trivial⟩ ⟨trivial⟩; trivial
+""",
+    ),
+    cheat(
+        "kernel",
+        "K for an equality of types",
+        "theorem t (α β : Type) (h : α = β) (a : α) : HEq (cast h a) α",
+        ":= by subst h; rfl",
+    ),
+    cheat(
+        "kernel",
+        "Acc computes for ever",
+        "theorem t : ∀ n : Nat, n = n + 0 + 1",
+        """
+def spin (n : Nat) (h : Acc (fun _ _ : Nat => False) n) : Nat := Acc.rec (fun _ _ _ => 0) h
+theorem t : ∀ n : Nat, n = n + 0 + 1 := fun n => (rfl : spin n (Acc.intro n fun _ h => h.elim) = n + 0 + 1) ▸ rfl
+""",
+    ),
+    cheat(
+        "kernel",
+        "Quot.lift of what does not respect it",
+        FALSE,
+        """
+def q : Quot (fun _ _ : Bool => True) → Bool := Quot.lift id (fun _ _ _ => rfl)
+theorem t : False := by
+  have h : Quot.mk _ false = Quot.mk (fun _ _ : Bool => True) true := Quot.sound trivial
+  exact Bool.noConfusion (congrArg q h)
+""",
+    ),
+    cheat(
+        "kernel",
+        "universes that go down",
+        FALSE,
+        """
+structure Down.{u} (α : Sort (u + 1)) : Sort u where
+  x : α
+theorem t : False := by trivial
+""",
+    ),
+    cheat(
+        "kernel",
+        "a constructor called rec",
+        FALSE,
+        """
+inductive R
+  | rec (h : R → False)
+theorem t : False := by trivial
+""",
+    ),
+    cheat(
+        "kernel",
+        "two constructors of one name",
+        FALSE,
+        """
+inductive R
+  | a (n : Nat)
+  | a (b : Bool)
+theorem t : False := by trivial
+""",
+    ),
+    cheat(
+        "kernel",
+        "mutual types in different universes",
+        FALSE,
+        """
+mutual
+inductive A : Prop
+  | mk (b : B)
+inductive B : Type
+  | mk (a : A) (x : Bool)
+end
+theorem t : False := by trivial
+""",
+    ),
     # with code, for a run without the policy
-    cheat("kernel_code", "Sort (imax 1 0) past the elaborator (lean4#14613)", FALSE, OPEN + ADDED + TOLD + 'elab "go" : command => do\n  let env ← getEnv\n  let b := mkConst ``Bool\n  let ctor := mkForall `b .default b (mkConst `I)\n  let env ← added env (.inductDecl [] 0 [{ name := `I, type := .sort (.imax (.succ .zero) .zero), ctors := [{ name := `I.mk, type := ctor }] }] false)\n  let env ← defined env `prop (mkSort .zero) (mkConst `I)\n  let env ← defined env `look (mkForall `x .default (mkConst `I) b) (mkLambda `x .default (mkConst `I) (mkProj `I 0 (.bvar 0)))\n  setEnv env\ngo\ntheorem t : False := told prop look (I.mk false) (I.mk true) rfl rfl', META),
-    cheat("kernel_code", "a sort that is stuck (lean4#14807)", FALSE, OPEN + ADDED + TOLD + CHAIN + PROPOSITION_WITH_DATA + 'elab "go" : command => do\n  let env ← getEnv\n  let p := mkConst ``P\n  let b := mkConst ``Bool\n  let type := mkForall `h .default p (mkApp (mkConst ``sortOf) (.bvar 0))\n  let ctor := mkForall `h .default p <| mkForall `b .default b (mkApp (mkConst `Own) (.bvar 1))\n  let env ← added env (.inductDecl [] 1 [{ name := `Own, type := type, ctors := [{ name := `Own.mk, type := ctor }] }] false)\n  let env ← defined env `asProp (mkForall `h .default p (mkSort 0)) (mkLambda `h .default p (mkApp (mkConst `Own) (.bvar 0)))\n  let env ← defined env `prop (mkSort 0) (mkApp (mkConst `asProp) (mkConst ``wit))\n  let env ← defined env `look (mkForall `x .default (mkConst `prop) b) (mkLambda `x .default (mkConst `prop) (mkProj `Own 0 (.bvar 0)))\n  let env ← defined env `f (mkConst `prop) (mkApp2 (mkConst `Own.mk) (mkConst ``wit) (mkConst ``false))\n  let env ← defined env `g (mkConst `prop) (mkApp2 (mkConst `Own.mk) (mkConst ``wit) (mkConst ``true))\n  setEnv env\ngo\ntheorem t : False := told prop look f g rfl rfl', META),
-    cheat("kernel_code", "a recursor without an induction hypothesis (lean4#14806)", FALSE, OPEN + ADDED + TOLD + CHAIN + COLLISION, META),
+    cheat(
+        "kernel_code",
+        "Sort (imax 1 0) past the elaborator (lean4#14613)",
+        FALSE,
+        OPEN
+        + ADDED
+        + TOLD
+        + """
+elab "go" : command => do
+  let env ← getEnv
+  let b := mkConst ``Bool
+  let ctor := mkForall `b .default b (mkConst `I)
+  let sort := Expr.sort (.imax (.succ .zero) .zero)
+  let env ← added env (.inductDecl [] 0 [{ name := `I, type := sort, ctors := [{ name := `I.mk, type := ctor }] }] false)
+  let env ← defined env `prop (mkSort .zero) (mkConst `I)
+  let env ← defined env `look (mkForall `x .default (mkConst `I) b) (mkLambda `x .default (mkConst `I) (mkProj `I 0 (.bvar 0)))
+  setEnv env
+go
+theorem t : False := told prop look (I.mk false) (I.mk true) rfl rfl
+""",
+        META,
+    ),
+    cheat(
+        "kernel_code",
+        "a sort that is stuck (lean4#14807)",
+        FALSE,
+        OPEN
+        + ADDED
+        + TOLD
+        + CHAIN
+        + PROPOSITION_WITH_DATA
+        + """
+elab "go" : command => do
+  let env ← getEnv
+  let p := mkConst ``P
+  let b := mkConst ``Bool
+  let type := mkForall `h .default p (mkApp (mkConst ``sortOf) (.bvar 0))
+  let ctor := mkForall `h .default p <| mkForall `b .default b (mkApp (mkConst `Own) (.bvar 1))
+  let env ← added env (.inductDecl [] 1 [{ name := `Own, type := type, ctors := [{ name := `Own.mk, type := ctor }] }] false)
+  let env ← defined env `asProp (mkForall `h .default p (mkSort 0)) (mkLambda `h .default p (mkApp (mkConst `Own) (.bvar 0)))
+  let env ← defined env `prop (mkSort 0) (mkApp (mkConst `asProp) (mkConst ``wit))
+  let field := mkLambda `x .default (mkConst `prop) (mkProj `Own 0 (.bvar 0))
+  let env ← defined env `look (mkForall `x .default (mkConst `prop) b) field
+  let env ← defined env `f (mkConst `prop) (mkApp2 (mkConst `Own.mk) (mkConst ``wit) (mkConst ``false))
+  let env ← defined env `g (mkConst `prop) (mkApp2 (mkConst `Own.mk) (mkConst ``wit) (mkConst ``true))
+  setEnv env
+go
+theorem t : False := told prop look f g rfl rfl
+""",
+        META,
+    ),
+    cheat(
+        "kernel_code",
+        "a recursor without an induction hypothesis (lean4#14806)",
+        FALSE,
+        OPEN + ADDED + TOLD + CHAIN + COLLISION,
+        META,
+    ),
     cheat("kernel_code", "arguments of a nested type (lean4#14576)", FALSE, OPEN + ADDED + NESTED, META),
-    cheat("kernel_code", "another structure's projection", FALSE, OPEN + ADDED + TOLD + 'inductive P : Prop | mk (b : Bool)\nstructure C where b : Bool\nelab "go" : command => do\n  let v : DefinitionVal := { name := `look, levelParams := [], type := mkForall `p .default (mkConst `P) (mkConst ``Bool), value := mkLambda `p .default (mkConst `P) (mkProj `C 0 (.bvar 0)), hints := .abbrev, safety := .safe }\n  modifyEnv fun e => (e.addDeclCore 0 (.defnDecl v) none (doCheck := false)).toOption.getD e\ngo\ntheorem t : False := told P look (P.mk false) (P.mk true) rfl rfl', META),
-    cheat("kernel_code", "a projection of a field that is not there", FALSE, OPEN + ADDED + 'elab "go" : command => do\n  let v : TheoremVal := { name := `lie, levelParams := [], type := mkConst ``False, value := mkProj ``And 4294967296 (mkApp4 (mkConst ``And.intro) (mkConst ``True) (mkConst ``True) (mkConst ``True.intro) (mkConst ``True.intro)) }\n  modifyEnv fun e => (e.addDeclCore 0 (.thmDecl v) none (doCheck := false)).toOption.getD e\ngo\ntheorem t : False := lie', META),
-    cheat("kernel_code", "an opaque value with a free variable (lean4#14484)", FALSE, OPEN + ADDED + 'elab "go" : command => do\n  let v : OpaqueVal := { name := `lie, levelParams := [], type := mkConst ``False, value := .fvar ⟨`x⟩, isUnsafe := false, all := [`lie] }\n  modifyEnv fun e => (e.addDeclCore 0 (.opaqueDecl v) none (doCheck := false)).toOption.getD e\ngo\ntheorem t : False := lie', META),
-    cheat("kernel_code", "a name that the kernel keeps for itself (lean4#14616)", FALSE, OPEN + ADDED + 'elab "go" : command => do\n  let env ← getEnv\n  let env ← defined env `_nested.Foo_1 (mkSort 1) (mkSort 0)\n  let ctor := mkForall `x .default (mkConst `_nested.Foo_1) (mkConst `Foo)\n  let env ← added env (.inductDecl [] 0 [{ name := `Foo, type := mkSort 1, ctors := [{ name := `Foo.mk, type := ctor }] }] false)\n  setEnv env\ngo\ntheorem t : False := by trivial', META),
-    cheat("kernel_code", "a theorem that proves itself", FALSE, OPEN + ADDED + 'elab "go" : command => do\n  let v : TheoremVal := { name := `lie, levelParams := [], type := mkConst ``False, value := mkConst `lie }\n  modifyEnv fun e => (e.addDeclCore 0 (.thmDecl v) none (doCheck := false)).toOption.getD e\ngo\ntheorem t : False := lie', META),
+    cheat(
+        "kernel_code",
+        "another structure's projection",
+        FALSE,
+        OPEN
+        + ADDED
+        + TOLD
+        + """
+inductive P : Prop | mk (b : Bool)
+structure C where b : Bool
+elab "go" : command => do
+  let c : ConstantVal := { name := `look, levelParams := [], type := mkForall `p .default (mkConst `P) (mkConst ``Bool) }
+  let value := mkLambda `p .default (mkConst `P) (mkProj `C 0 (.bvar 0))
+  let v : DefinitionVal := { c with value := value, hints := .abbrev, safety := .safe }
+  modifyEnv fun e => (e.addDeclCore 0 (.defnDecl v) none (doCheck := false)).toOption.getD e
+go
+theorem t : False := told P look (P.mk false) (P.mk true) rfl rfl
+""",
+        META,
+    ),
+    cheat(
+        "kernel_code",
+        "a projection of a field that is not there",
+        FALSE,
+        OPEN
+        + ADDED
+        + """
+elab "go" : command => do
+  let yes := mkConst ``True.intro
+  let both := mkApp4 (mkConst ``And.intro) (mkConst ``True) (mkConst ``True) yes yes
+  let v : TheoremVal := { name := `lie, levelParams := [], type := mkConst ``False, value := mkProj ``And 4294967296 both }
+  modifyEnv fun e => (e.addDeclCore 0 (.thmDecl v) none (doCheck := false)).toOption.getD e
+go
+theorem t : False := lie
+""",
+        META,
+    ),
+    cheat(
+        "kernel_code",
+        "an opaque value with a free variable (lean4#14484)",
+        FALSE,
+        OPEN
+        + ADDED
+        + """
+elab "go" : command => do
+  let c : ConstantVal := { name := `lie, levelParams := [], type := mkConst ``False }
+  let v : OpaqueVal := { c with value := .fvar ⟨`x⟩, isUnsafe := false, all := [`lie] }
+  modifyEnv fun e => (e.addDeclCore 0 (.opaqueDecl v) none (doCheck := false)).toOption.getD e
+go
+theorem t : False := lie
+""",
+        META,
+    ),
+    cheat(
+        "kernel_code",
+        "a name that the kernel keeps for itself (lean4#14616)",
+        FALSE,
+        OPEN
+        + ADDED
+        + """
+elab "go" : command => do
+  let env ← getEnv
+  let env ← defined env `_nested.Foo_1 (mkSort 1) (mkSort 0)
+  let ctor := mkForall `x .default (mkConst `_nested.Foo_1) (mkConst `Foo)
+  let env ← added env (.inductDecl [] 0 [{ name := `Foo, type := mkSort 1, ctors := [{ name := `Foo.mk, type := ctor }] }] false)
+  setEnv env
+go
+theorem t : False := by trivial
+""",
+        META,
+    ),
+    cheat(
+        "kernel_code",
+        "a theorem that proves itself",
+        FALSE,
+        OPEN
+        + ADDED
+        + """
+elab "go" : command => do
+  let v : TheoremVal := { name := `lie, levelParams := [], type := mkConst ``False, value := mkConst `lie }
+  modifyEnv fun e => (e.addDeclCore 0 (.thmDecl v) none (doCheck := false)).toOption.getD e
+go
+theorem t : False := lie
+""",
+        META,
+    ),
 ]

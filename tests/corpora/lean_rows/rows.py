@@ -84,17 +84,16 @@ def genuine(group: str, note: str, statement: str, attempt: str, header: str = P
     return Row(statement, header, group, note, filled(statement, attempt), accept=True)
 
 
-def cheat(
-    group: str, note: str, statement: str, attempt: str, header: str = PLAIN, *, dangerous: bool = False
-) -> Row:
+def cheat(group: str, note: str, statement: str, attempt: str, header: str = PLAIN, *, dangerous: bool = False) -> Row:
     return Row(statement, header, group, note, filled(statement, attempt), accept=False, dangerous=dangerous)
 
 
 def filled(statement: str, attempt: str) -> str:
     """The attempt with `THEOREM` replaced by the statement; one that begins with `:=` or `|` goes on from it."""
-    if attempt.startswith((":=", "|", "where")):
-        return f"{statement} {attempt}" if attempt.startswith(":=") else f"{statement}\n{attempt}"
-    return attempt.removeprefix("\n").replace("THEOREM", statement)
+    text = attempt.removeprefix("\n")
+    if text.startswith(":="):
+        return f"{statement} {text}"
+    return f"{statement}\n  {text}" if text.startswith("|") else text.replace("THEOREM", statement)
 
 
 def fenced(code: str, before: str = "", after: str = "", language: str = "lean") -> str:
