@@ -87,6 +87,10 @@ class Judge(ABC):
         """Whether it can be asked about this one."""
         return attempt is not None
 
+    def settle(self) -> None:
+        """Called when it is warm, before other judges start."""
+        return
+
     def close(self) -> None:
         return
 
@@ -98,14 +102,14 @@ class Judge(ABC):
 class Ours(Judge):
     lean: str = ""
     header: str = ""
+    mine: tuple[int, ...] | None = None  # its processes, once all are there
 
     def start(self) -> None:
-        before = set(meters.children())
+        self.before = set(meters.children())
         self.runner = asyncio.Runner()
         self.verifier = LeanVerifier(lean=self.lean, workers=self.workers, recycle_after=1_000_000)
         if self.verifier.unavailable:
             raise OSError(self.verifier.unavailable)
-        self.before = before
 
     def judge(self, some: Sequence[Attempt]) -> list[Found]:
         return self.runner.run(self.judged(some))
@@ -133,8 +137,11 @@ class Ours(Judge):
         each = [meters.peak(pid) for root in self.roots() for pid in meters.tree(root)]
         return [most for most in each if most > 16]  # the sandbox's own processes are small
 
-    def roots(self) -> list[int]:
-        return [pid for pid in meters.children() if pid not in self.before]
+    def settle(self) -> None:
+        self.mine = tuple(self.roots())
+
+    def roots(self) -> Sequence[int]:
+        return self.mine or [pid for pid in meters.children() if pid not in self.before]
 
     def close(self) -> None:
         self.runner.run(self.verifier.aclose())
@@ -364,6 +371,7 @@ def started(judge: Judge, some: Sequence[Attempt], *, warm: bool) -> Row:
     told(row, some[:1], found)
     if warm and not judge.once:
         told(row, some, judge.judge(some))
+    judge.settle()
     return row
 
 
@@ -509,7 +517,8 @@ def run(made: Sequence[Callable[[], Judge]], work: Sequence[Attempt], laps: int)
         for lap in range(laps):
             for row in rows:
                 mine = [each for each in work if row.judge.takes(each)]
-                some = mine[lap :: max(laps, 2)] if row.judge.once else mine
+                # Right and wrong ones come in turn; a quick run takes some of both.
+                some = mine[lap :: laps if laps > 1 else 3] if row.judge.once else mine
                 if some:
                     measure(row, some)
         for row in rows:

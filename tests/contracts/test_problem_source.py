@@ -14,12 +14,18 @@ from problems.arithmetic import Arithmetic
 from problems.checks import validate_checks
 from problems.gsm8k import Gsm8k
 from problems.humaneval import HumanEval
+from problems.lean_core import LeanCore
+from problems.leandojo import LeanDojo
 from problems.load import Jsonl, problem_from_row, problem_to_row
 from problems.mbpp import Mbpp
+from problems.minif2f import MiniF2F
 from problems.problem import content_id, plain
+from problems.proofnet import ProofNet
+from problems.putnambench import PutnamBench
 from problems.source import Leveled, ProblemSource
 from problems.split import twin_key
 from problems.stdio import Stdio
+from problems.verina import Verina
 
 
 def arithmetic(folder: Path) -> ProblemSource:
@@ -92,8 +98,102 @@ def stdio(folder: Path) -> ProblemSource:
     return Stdio(path, held_out_share=0.5)
 
 
-SOURCES = [arithmetic, jsonl, jsonl_with_held_out_file, gsm8k, humaneval_of_which_half_is_held_out, mbpp, stdio]
-LEVELED = [arithmetic]
+def lean_core(folder: Path) -> ProblemSource:
+    return LeanCore(train=3, held_out=2)
+
+
+def lean_core_as_bare_statements(folder: Path) -> ProblemSource:
+    return LeanCore(families=("equations", "lists", "propositions"), levels=(2, 4), train=4, held_out=3, phrasing="statement")
+
+
+def lean_core_with_examples(folder: Path) -> ProblemSource:
+    return LeanCore(families=("inequalities", "functions"), levels=(1, 2), train=4, held_out=3, examples=3)
+
+
+WORDS = ["red", "blue", "green", "small", "large", "first", "last", "cold", "warm", "old", "new", "wide", "deep", "loud", "kind"]
+
+
+def write(path: Path, rows: list[dict[str, object]]) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def stated(word: str) -> str:
+    """A theorem of its own for each word."""
+    return f"theorem {word} (x : ℕ) : {word} x + {word} 1 = x"
+
+
+def rows_of_deepseek(folder: Path) -> Path:
+    header = "import Mathlib\n\nopen Nat\n\n"
+    return write(
+        folder / "rows.jsonl",
+        [
+            {"name": word, "split": ("valid", "test")[at % 2], "header": header, "formal_statement": f"{stated(word)} := by\n"}
+            for at, word in enumerate(WORDS)
+        ],
+    )
+
+
+def minif2f(folder: Path) -> ProblemSource:
+    return MiniF2F(rows_of_deepseek(folder))
+
+
+def minif2f_of_whole_texts(folder: Path) -> ProblemSource:
+    rows = [
+        {"name": word, "split": ("Valid", "Test")[at % 2], "lean": f"import Mathlib\n\n{stated(word)} := by sorry"}
+        for at, word in enumerate(WORDS)
+    ]
+    return MiniF2F(write(folder / "rows.jsonl", list(rows)))
+
+
+def proofnet(folder: Path) -> ProblemSource:
+    return ProofNet(rows_of_deepseek(folder))
+
+
+def putnambench_of_which_half_is_held_out(folder: Path) -> ProblemSource:
+    for at, word in enumerate(WORDS):
+        statement = stated(word).replace(f"theorem {word}", f"theorem putnam_19{at + 10}_a1")
+        (folder / f"putnam_19{at + 10}_a1.lean").write_text(f"import Mathlib\n\n{statement} :=\nsorry\n")
+    return PutnamBench(folder, held_out_share=0.5)
+
+
+def verina_of_which_half_is_held_out(folder: Path) -> ProblemSource:
+    rows = [
+        {
+            "id": f"verina_{at}",
+            "imports": [],
+            "task_lean": f"def {word} (x : Nat) : Nat :=\n  -- !benchmark @start code\n  x + {at}\n  -- !benchmark @end code\n\n"
+            f"theorem {word}_spec_satisfied (x : Nat) : {word} x = {at} + x := by\n"
+            "  -- !benchmark @start proof\n  sorry\n  -- !benchmark @end proof\n",
+            "description": f"The {word} one.",
+        }
+        for at, word in enumerate(WORDS)
+    ]
+    return Verina(write(folder / "rows.jsonl", list(rows)), held_out_share=0.5)
+
+
+def lean_dojo(folder: Path) -> ProblemSource:
+    source = "import Mine\n\n" + "".join(f"{stated(word)} := by rfl\n" for word in WORDS)
+    entries = [
+        {
+            "url": "https://example.org/mine", "commit": "abc", "file_path": "Mine/Deep.lean", "full_name": word,
+            "start": [at, 1], "end": [at, 1 + len(f"{stated(word)} := by rfl")], "traced_tactics": [],
+        }
+        for at, word in enumerate(WORDS, start=3)
+    ]  # fmt: skip
+    (folder / "repository" / "Mine").mkdir(parents=True, exist_ok=True)
+    (folder / "repository" / "Mine" / "Deep.lean").write_text(source)
+    for name, some in (("train", entries[::2]), ("test", entries[1::2])):
+        (folder / f"{name}.json").write_text(json.dumps(some))
+    return LeanDojo(folder, repository=folder / "repository")
+
+
+SOURCES = [
+    arithmetic, jsonl, jsonl_with_held_out_file, gsm8k, humaneval_of_which_half_is_held_out, mbpp, stdio,
+    lean_core, lean_core_as_bare_statements, lean_core_with_examples, minif2f, minif2f_of_whole_texts, proofnet,
+    putnambench_of_which_half_is_held_out, verina_of_which_half_is_held_out, lean_dojo,
+]  # fmt: skip
+LEVELED = [arithmetic, lean_core, lean_core_as_bare_statements, lean_core_with_examples]
 
 
 @pytest.fixture(params=SOURCES, ids=lambda make: make.__name__)

@@ -37,10 +37,12 @@ def program() -> str:
 def veriloop(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Runs the real command in a folder of its own and gives its status, stdout and stderr."""
 
-    def run(*arguments: object, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    def run(
+        *arguments: object, env: dict[str, str] | None = None, timeout: float = 120
+    ) -> subprocess.CompletedProcess[str]:
         command = [PROGRAM, *map(str, arguments)]
         variables = {**os.environ, "COLUMNS": "200", **(env or {})}
-        return subprocess.run(command, cwd=tmp_path, env=variables, capture_output=True, text=True, timeout=120)
+        return subprocess.run(command, cwd=tmp_path, env=variables, capture_output=True, text=True, timeout=timeout)
 
     return run
 

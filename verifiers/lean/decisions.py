@@ -26,6 +26,8 @@ class Elaborated:
 
 def elaborated(answer: Mapping[str, Any], task: Task, offset: int) -> Elaborated | Verdict:
     """`offset`: lines of the attempt before its Lean."""
+    if answer.get("code") == "header_invalid":
+        return refused_header(answer)
     if "failed" in answer:
         return Verdict.reject("elaboration_error", f"Lean gave up: {text(answer['failed'], 500)}")
     messages = [moved(each, offset) for each in items(answer.get("messages")) if isinstance(each, Mapping)]
@@ -76,10 +78,16 @@ def decision(answer: Mapping[str, Any], task: Task) -> Verdict:
         case "kernel_rejected" | "malformed":
             why = text(answer.get("why"), 500)
             return Verdict.reject("kernel_rejected", f"the kernel does not accept the proof: {why}", why=why)
+        case "header_invalid":
+            return refused_header(answer)
         case "statement_invalid":
             return Verdict.abstain("invalid_problem", f"Lean refuses the problem's statement: {first_error(answer)}")
         case _:
             return Verdict.errored("checker_failed", f"the replaying process said {text(answer, 500)}")
+
+
+def refused_header(answer: Mapping[str, Any]) -> Verdict:
+    return Verdict.abstain("invalid_problem", f"Lean refuses the problem's header: {first_error(answer)}")
 
 
 def stopped_verdict(role: Role, stopped: Stopped) -> Verdict:
@@ -102,11 +110,11 @@ def stopped_verdict(role: Role, stopped: Stopped) -> Verdict:
         return Verdict.errored("checker_killed", reason)
     said = detail.lower()
     if any(word in said for word in STACK):
-        return Verdict.reject("memory", f"{doing}: Lean's stack overflowed, twice", said=text(detail, 800))
+        return Verdict.reject("memory", f"{doing}: Lean's stack overflowed, twice", said=detail)
     if any(word in said for word in MEMORY):
-        return Verdict.reject("memory", f"{doing}: Lean ran out of memory, twice", said=text(detail, 800))
+        return Verdict.reject("memory", f"{doing}: Lean ran out of memory, twice", said=detail)
     code = "elaboration_error" if role == "elaborate" else "kernel_rejected"
-    return Verdict.reject(code, f"{doing}: Lean ended without an answer, twice", said=text(detail, 800))
+    return Verdict.reject(code, f"{doing}: Lean ended without an answer, twice", said=detail)
 
 
 def moved(message: Mapping[str, Any], offset: int) -> dict[str, Any]:

@@ -100,8 +100,7 @@ def compared(
 
 def module(task: Task, text: str) -> str:
     """A file of its own with the problem's imports and header."""
-    imports = "".join(f"import {name}\n" for name in task.imports)
-    return f"{imports}{task.body.strip()}\n\n{text}\n"
+    return f"{task.opening}\n{task.body.strip()}\n\n{text}\n"
 
 
 def ran(command: Sequence[str], environment: Mapping[str, str], bounds: Bounds) -> bytes | Verdict:

@@ -154,7 +154,8 @@ class Process:
             status: int | None = self.child.wait(timeout=5)
         except subprocess.TimeoutExpired:
             status = None
-        said = " ".join(self.errors.decode("utf-8", "replace").split())
+        lines = self.errors.decode("utf-8", "replace").splitlines()
+        said = " ".join(" ".join(line for line in lines if not line.startswith("[DEBUG:")).split())
         return f"status {status}: {said[-1000:]}" if said else f"status {status}"
 
     @property

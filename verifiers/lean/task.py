@@ -18,11 +18,13 @@ THEOREMS = ("theorem", "lemma")
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`header` whole, `body` the header with its imports blanked out, so that positions stay; `imports` the modules' names."""
+    """`header` whole; `opening` its imports as they are written, and `modules` their names; `body` the rest, after as many blanks, so
+    that positions stay."""
 
     header: str
+    opening: str
+    modules: tuple[str, ...]
     body: str
-    imports: tuple[str, ...]
     statement: str
     parts: tuple[str, ...]  # of the theorem's name, without guillemets
 
@@ -47,10 +49,11 @@ def task_of(checks: Mapping[str, Any]) -> Task | NoTask:
     parts = theorem_name(statement)
     if parts is None:
         return NoTask("the statement has no `theorem NAME` or `lemma NAME`; an `example` has no name to look for")
-    imports, body = split_imports(header)
+    modules, body = split_imports(header)
+    opening = header[: len(header) - len(body.lstrip())].strip() if modules else ""
     if all(token.kind in SKIPPED for token in lex(body)):
         body = ""  # Lean takes nothing but white space for a broken file
-    return Task(header, body.rstrip(), imports, statement, parts)
+    return Task(header, opening, modules, body.rstrip(), statement, parts)
 
 
 def theorem_name(statement: str) -> tuple[str, ...] | None:

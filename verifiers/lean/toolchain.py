@@ -94,11 +94,10 @@ def of_project(project: Path, lean: str) -> Toolchain:
         raise NoToolchain(f"project = {str(project)!r}: there is no lakefile.lean or lakefile.toml in that folder")
     lake = program("lake") or missing("a project needs `lake`: install elan (https://github.com/leanprover/elan)").name
     prefix = Path(said([lake, "env", lean or "lean", "--print-prefix"], project))
-    search = said([lake, "env", "printenv", "LEAN_PATH"], project)
-    outside = [Path(each) for each in search.split(":") if each and not Path(each).is_relative_to(project)]
-    search = ":".join(
-        [str(prefix / LEAN_LIBRARY), *(str((project / each).resolve()) for each in search.split(":") if each)]
-    )
+    listed = said([lake, "env", "printenv", "LEAN_PATH"], project).split(":")
+    libraries = [(project / each).resolve() for each in listed if each]
+    outside = [each for each in libraries if not each.is_relative_to(project)]
+    search = ":".join(map(str, (prefix / LEAN_LIBRARY, *libraries)))
     return full("project", prefix, {"LEAN_PATH": search}, (prefix, project, *outside), project)
 
 

@@ -22,7 +22,7 @@ from verifiers.code.extract import code_of
 from verifiers.lean import bugs, program
 from verifiers.lean.confinement import Choice, Confinement, confinement
 from verifiers.lean.construct import Sizes
-from verifiers.lean.crew import BadHeader, CannotStart, Crew
+from verifiers.lean.crew import BadImports, CannotStart, Crew
 from verifiers.lean.decisions import Elaborated, decision, elaborated, stopped_verdict
 from verifiers.lean.paranoid import second_opinion
 from verifiers.lean.policy import constructs
@@ -35,7 +35,7 @@ from verifiers.verdict import Verdict
 
 VERSION = "lean-1"
 AXIOMS = ("propext", "Quot.sound", "Classical.choice")
-MOST_HEADERS = 4  # whose processes are kept, with one of each role for every worker
+MOST_IMPORTS = 2  # lists of imports whose processes are kept, with one of each role for every worker
 
 
 class LeanVerifier:
@@ -80,7 +80,7 @@ class LeanVerifier:
         self.place = chosen_confinement(confinement)
         self.threads = ThreadPoolExecutor(workers, thread_name_prefix="lean")
         self.helpers = ThreadPoolExecutor(1, thread_name_prefix="lean-spare")
-        self.crew = Crew(self.open_process, self.helpers, recycle_after, 2 * workers * MOST_HEADERS, spares)
+        self.crew = Crew(self.open_process, self.helpers, recycle_after, 2 * workers * MOST_IMPORTS, spares)
 
     @property
     def trust(self) -> Trust:
@@ -145,7 +145,11 @@ class LeanVerifier:
         """Blocks. What was elaborated is decided on by another process."""
         try:
             answer = self.asked(
-                task, "elaborate", {"source": source.text, "name": task.parts}, cancelled, doubt=bool(allowed)
+                task,
+                "elaborate",
+                {"source": source.text, "name": task.parts, "body": task.body},
+                cancelled,
+                doubt=bool(allowed),
             )
             found = elaborated(answer, task, source.offset) if isinstance(answer, Mapping) else answer
             if isinstance(found, Verdict):
@@ -156,8 +160,8 @@ class LeanVerifier:
             return verdict_with(verdict, allowed, self.mode) if verdict.code == "proved" else verdict
         except CannotStart as error:
             return Verdict.errored("toolchain_unavailable", f"{error}; `veriloop doctor` shows what is there")
-        except BadHeader as error:
-            return Verdict.abstain("invalid_problem", f"Lean refuses the problem's header: {error}")
+        except BadImports as error:
+            return Verdict.abstain("invalid_problem", f"Lean cannot read the problem's imports: {error}")
         except Stopped as stopped:  # only when it was cancelled
             return Verdict.errored("cancelled", stopped.detail)
 
@@ -166,7 +170,7 @@ class LeanVerifier:
         return decision(answer, task) if isinstance(answer, Mapping) else answer
 
     def replay_question(self, task: Task, found: Elaborated) -> dict[str, Any]:
-        about = {"statement": task.statement, "name": task.parts, "allowed": list(self.axioms)}
+        about = {"body": task.body, "statement": task.statement, "name": task.parts, "allowed": list(self.axioms)}
         return {**about, "root": found.root, "entries": found.entries}
 
     def asked(
@@ -175,25 +179,25 @@ class LeanVerifier:
         """The answer, or the verdict when there is none. A process that dies is doubted once: the question goes to a new one."""
         deaths: list[Stopped] = []
         while True:
-            process = self.crew.take(task.header, task.body, role, cancelled)
+            process = self.crew.take(task.opening, role, cancelled, fresh=bool(deaths))
             try:
                 answer = process.ask(question, self.bounds, cancelled)
             except Stopped as stopped:
-                self.crew.lose(task.header, task.body, role)
+                self.crew.lose(task.opening, role)
                 if stopped.code == "cancelled":
                     raise
                 deaths.append(stopped)
                 if stopped.code != "died" or len(deaths) == 2:
                     return stopped_verdict(role, stopped)
                 continue
-            self.crew.give_back(task.header, role, process, doubt=doubt)
+            self.crew.give_back(task.opening, role, process, doubt=doubt)
             return {**answer, "memory_mb": round(process.peak_mb)}
 
     def doubted(
         self, task: Task, source: Source, found: Elaborated, verdict: Verdict, cancelled: threading.Event
     ) -> Verdict:
         """The verdict, once a process that has checked nothing before, and what else is installed, agree."""
-        process = self.crew.open(task.header, task.body, "replay", cancelled)
+        process = self.crew.open(task.opening, "replay", cancelled)
         try:
             again = decision(process.ask(self.replay_question(task, found), self.bounds, cancelled), task)
         except Stopped as stopped:
@@ -228,7 +232,7 @@ class Source:
         attempt = attempt.replace("\r\n", "\n")
         code = code_of(attempt)
         before = attempt.rpartition(code)[0] if code not in ("", attempt) else ""
-        return cls(without_imports(code, task.imports), before.count("\n"))
+        return cls(without_imports(code, task.modules), before.count("\n"))
 
 
 def chosen_confinement(choice: Choice) -> Confinement:

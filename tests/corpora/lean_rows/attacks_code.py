@@ -201,22 +201,14 @@ THEOREM := Foo.foo
 """,
     ),
     cheat(
-        "axiom",
-        "Lean.trustCompiler",
-        FALSE,
-        """
-:= by
-  have := Lean.trustCompiler
-  trivial
-""",
-        META,
+        "axiom", "Lean.trustCompiler", "theorem t : 3 * 7 = 21", ":= (fun (_ : True) => rfl) Lean.trustCompiler", META
     ),
     cheat(
         "axiom",
         "Lean.ofReduceBool",
-        FIVE,
+        "theorem t : 2 ^ 10 = 1024",
         """
-def yes : Bool := true
+def yes : Bool := decide (2 ^ 10 = 1024)
 
 THEOREM := of_decide_eq_true (Lean.ofReduceBool yes true rfl)
 """,
@@ -225,13 +217,11 @@ THEOREM := of_decide_eq_true (Lean.ofReduceBool yes true rfl)
     cheat(
         "axiom",
         "Lean.ofReduceNat",
-        "theorem t (n : Nat) : n = 1",
+        "theorem t : 3 * 7 = 21",
         """
-def one : Nat := 1
+def product : Nat := 3 * 7
 
-theorem t (n : Nat) : n = 1 := by
-  have := Lean.ofReduceNat one 1 rfl
-  exact this ▸ rfl
+THEOREM := Lean.ofReduceNat product 21 rfl
 """,
         META,
     ),
@@ -266,7 +256,13 @@ THEOREM := by
         "theorem t : (List.range 50).sum = 1225",
         ":= by decide (config := { native := true })",
     ),
-    cheat("native", "bv_decide", "theorem t (a b : BitVec 8) : a + b = b + a", ":= by bv_decide", META),
+    cheat(
+        "native",
+        "bv_decide",
+        "theorem t (a b : BitVec 8) : (a ^^^ b) + 2 * (a &&& b) = a + b",
+        ":= by bv_decide",
+        META,
+    ),
     cheat(
         "native",
         "csimp that is wrong",
@@ -274,7 +270,7 @@ THEOREM := by
         """
 def two (n : Nat) : Nat := n * 2
 def none' (_ : Nat) : Nat := 0
-@[csimp] theorem wrong : @two = @none' := by funext n; simp [two, none']
+@[csimp] theorem wrong : @two = @none' := sorry
 
 THEOREM := by
   have h : two 1 = 0 := by native_decide
@@ -527,7 +523,7 @@ THEOREM := by clever
         "a term macro that is sorryAx",
         FIVE,
         """
-macro "qed" : term => `(sorryAx _)
+macro "qed" : term => `(sorryAx _ false)
 
 THEOREM := qed
 """,
@@ -567,12 +563,12 @@ THEOREM := by rfl
         "a category of its own",
         FIVE,
         """
-declare_syntax_cat easy
-syntax "easy" : easy
-syntax easy : tactic
-macro_rules | `(tactic| easy) => `(tactic| sorry)
+declare_syntax_cat simple
+syntax "obviously" : simple
+syntax simple : tactic
+macro_rules | `(tactic| obviously) => `(tactic| sorry)
 
-THEOREM := by easy
+THEOREM := by obviously
 """,
     ),
     # elaborators
@@ -597,7 +593,7 @@ THEOREM := by close
         FIVE,
         MONADS
         + """
-elab "close" : tactic => admitGoal (← getMainGoal)
+elab "close" : tactic => do admitGoal (← getMainGoal)
 
 THEOREM := by close
 """,
@@ -609,7 +605,7 @@ THEOREM := by close
         FIVE,
         """
 THEOREM := by
-  run_tac Lean.Elab.Tactic.admitGoal (← Lean.Elab.Tactic.getMainGoal)
+  run_tac Lean.Elab.admitGoal (← Lean.Elab.Tactic.getMainGoal)
 """,
         META,
     ),
@@ -756,10 +752,10 @@ THEOREM := lie.elim
         FIVE,
         MONADS
         + """
+def goal : Prop := 2 + 2 = 5
 elab "go" : command => do
-  let type ← liftTermElabM do
-    instantiateMVars (← elabTerm (← `(2 + 2 = 5)) none)
-  let v : TheoremVal := { name := `t, levelParams := [], type, value := mkConst ``True.intro }
+  let some (.defnInfo goal) := (← getEnv).find? ``goal | return
+  let v : TheoremVal := { name := `t, levelParams := [], type := goal.value, value := mkConst ``True.intro }
   modifyEnv fun e => (e.addDeclCore 0 (.thmDecl v) none (doCheck := false)).toOption.getD e
 go
 """,
@@ -817,7 +813,7 @@ THEOREM := False.rec2
         MONADS
         + """
 elab "go" : command => do
-  let nat := mkConst ``Nat
+  let nat := Expr.const ``Nat []
   let c : ConstantVal := { name := `Shop.double, levelParams := [], type := .forallE `n nat nat .default }
   let v : DefinitionVal := { c with value := .lam `n nat (mkRawNatLit 0) .default, hints := .abbrev, safety := .safe }
   modifyEnv fun e => (e.addDeclCore 0 (.defnDecl v) none (doCheck := false)).toOption.getD e
@@ -1075,9 +1071,9 @@ theorem t : False := by trivial
     ),
     cheat(
         "dos",
-        "a huge power, reduced by the kernel",
+        "a huge power",
         "theorem t : 2 ^ 100000000 % 2 = 1",
-        ":= by decide +kernel",
+        ":= by decide",
         dangerous=True,
     ),
     cheat(
@@ -1130,9 +1126,6 @@ class A (n : Nat) where
   a : Unit
 instance (n : Nat) [A (n + 1)] : A n := ⟨()⟩
 
-set_option synthInstance.maxHeartbeats 0 in
-set_option synthInstance.maxSize 100000000 in
-set_option maxHeartbeats 0 in
 THEOREM := (fun (_ : A 0) => by omega : A 0 → a < b) inferInstance
 """,
         dangerous=True,
@@ -1203,15 +1196,15 @@ theorem t : False := by trivial
         "dos",
         "many large helpers",
         "theorem t : 2 = 3",
-        "".join(f"theorem h{i} : (List.range 60).foldl (· + ·) {i} = 1770 + {i} := by decide\n" for i in range(60))
+        "".join(f"theorem h{i} : (List.range 60).foldl (· + ·) {i} = 1770 + {i} := by decide\n" for i in range(10))
         + "theorem t : 2 = 3 := by omega",
         dangerous=True,
     ),
     cheat(
         "dos",
-        "a proof of two hundred thousand characters",
+        "a proof of fifty thousand characters",
         "theorem t : 2 = 3",
-        "theorem t : 2 = 3 := by\n" + "  have : 1 + 1 = 2 := rfl\n" * 8000 + "  omega",
+        "theorem t : 2 = 3 := by\n" + "  have : 1 + 1 = 2 := rfl\n" * 2000 + "  omega",
         dangerous=True,
     ),
 ]

@@ -118,16 +118,43 @@ structure C where b : Bool
 inductive W : Type where | mk (p : P)
 inductive L (α : Type) (b : Bool) : Type where | mk
 inductive T : Bool → Prop where | mk : T true
+def padded (e : Expr) (n : Nat) : Expr := mkApp (mkLambda `x .default (mkConst ``Nat) e) (.lit (.natVal n))
 elab "go" : command => do
   let env ← getEnv
+  let f := padded (mkConst ``Bool.false) 78670
+  let t := padded (mkConst ``Bool.true) 24083
+  let fw := mkApp (mkConst ``W.mk) (mkApp (mkConst ``P.mk) f)
+  let tw := mkApp (mkConst ``W.mk) (mkApp (mkConst ``P.mk) t)
   let inner := mkApp2 (mkConst ``L) (mkApp (mkConst `E) (mkBVar 0)) (mkProj ``C 0 (mkProj ``C 0 (mkBVar 0)))
   let ctor := mkForall `w .default (mkConst ``W) <| mkForall `l .default inner (mkApp (mkConst `E) (mkBVar 1))
   let type := mkForall `w .default (mkConst ``W) (mkSort 1)
   let env ← added env (.inductDecl [] 1 [{ name := `E, type := type, ctors := [{ name := `E.mk, type := ctor }] }] false)
+  let et := mkApp (mkConst `E) tw
+  let ef := mkApp (mkConst `E) fw
+  let tl := mkApp2 (mkConst ``L.mk) et (mkConst ``Bool.true)
+  let env ← defined env `e et (mkApp2 (mkConst `E.mk) tw tl)
+  let env ← defined env `good' (mkApp (mkConst ``T) t) (mkConst ``T.mk)
+  let a := mkApp2 (mkConst `E.mk) fw (mkProj `E 0 (mkConst `e))
+  let c := mkApp (mkLambda `l .default (mkApp2 (mkConst ``L) et t) (mkConst ``Unit.unit)) tl
+  let d := mkApp2 (mkConst `E.mk) fw (mkApp2 (mkConst ``L.mk) ef f)
+  let body := Expr.letE `c (mkConst ``Unit) c (.letE `d ef d (mkConst `good') true) true
+  let value := Expr.letE `a ef a (.letE `b et (mkApp2 (mkConst `E.mk) tw tl) body true) true
+  let env ← added env (.thmDecl { name := `bad, levelParams := [], type := mkApp (mkConst ``T) f, value := value })
   setEnv env
 go
-def use : E (W.mk (P.mk true)) → Bool := fun _ => true
-theorem t : False := (fun _ : E (W.mk (P.mk true)) → Bool => by trivial) use
+theorem t : False := nomatch (bad : T false)
+"""
+# Puts `lie : False` together from `told` and whatever `P` and `look` are, without asking a kernel.
+LIE = """
+elab "lie!" : command => do
+  let bit (c : Name) := mkApp2 (mkConst ``Eq.refl [.succ .zero]) (mkConst ``Bool) (mkConst c)
+  let proof (c : Name) := mkApp (mkConst `P.mk) (mkConst c)
+  let ends := mkApp2 (mkApp2 (mkConst ``told) (mkConst `P) (mkConst `look)) (proof ``Bool.false) (proof ``Bool.true)
+  let value := mkApp2 ends (bit ``Bool.false) (bit ``Bool.true)
+  let v : TheoremVal := { name := `lie, levelParams := [], type := mkConst ``False, value := value }
+  modifyEnv fun e => (e.addDeclCore 0 (.thmDecl v) none (doCheck := false)).toOption.getD e
+lie!
+theorem t : False := lie
 """
 OPEN = "open Lean Elab Command\n"
 
@@ -414,15 +441,16 @@ theorem t : False := by trivial
 elab "go" : command => do
   let env ← getEnv
   let b := mkConst ``Bool
-  let ctor := mkForall `b .default b (mkConst `I)
-  let sort := Expr.sort (.imax (.succ .zero) .zero)
-  let env ← added env (.inductDecl [] 0 [{ name := `I, type := sort, ctors := [{ name := `I.mk, type := ctor }] }] false)
-  let env ← defined env `prop (mkSort .zero) (mkConst `I)
-  let env ← defined env `look (mkForall `x .default (mkConst `I) b) (mkLambda `x .default (mkConst `I) (mkProj `I 0 (.bvar 0)))
+  let first : InductiveType := { name := `D, type := mkSort 0, ctors := [{ name := `D.mk, type := mkConst `D }] }
+  let ctors : List Constructor := [{ name := `P.mk, type := mkForall `b .default b (mkConst `P) }]
+  let second : InductiveType := { name := `P, type := .sort (.imax (.succ .zero) .zero), ctors := ctors }
+  let env ← added env (.inductDecl [] 0 [first, second] false)
+  let field := mkLambda `x .default (mkConst `P) (mkProj `P 0 (.bvar 0))
+  let env ← defined env `look (mkForall `x .default (mkConst `P) b) field
   setEnv env
 go
-theorem t : False := told prop look (I.mk false) (I.mk true) rfl rfl
-""",
+"""
+        + LIE,
         META,
     ),
     cheat(
@@ -478,8 +506,8 @@ elab "go" : command => do
   let v : DefinitionVal := { c with value := value, hints := .abbrev, safety := .safe }
   modifyEnv fun e => (e.addDeclCore 0 (.defnDecl v) none (doCheck := false)).toOption.getD e
 go
-theorem t : False := told P look (P.mk false) (P.mk true) rfl rfl
-""",
+"""
+        + LIE,
         META,
     ),
     cheat(
@@ -527,9 +555,12 @@ elab "go" : command => do
   let env ← defined env `_nested.Foo_1 (mkSort 1) (mkSort 0)
   let ctor := mkForall `x .default (mkConst `_nested.Foo_1) (mkConst `Foo)
   let env ← added env (.inductDecl [] 0 [{ name := `Foo, type := mkSort 1, ctors := [{ name := `Foo.mk, type := ctor }] }] false)
-  setEnv env
+  let made := mkForall `a .default (mkSort 0) (mkConst `Foo)
+  let value := mkApp (mkLambda `x .default made (mkConst ``True.intro)) (mkConst `Foo.mk)
+  let v : TheoremVal := { name := `lie, levelParams := [], type := mkConst ``False, value := value }
+  modifyEnv fun _ => (env.addDeclCore 0 (.thmDecl v) none (doCheck := false)).toOption.getD env
 go
-theorem t : False := by trivial
+theorem t : False := lie
 """,
         META,
     ),

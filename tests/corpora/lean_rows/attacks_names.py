@@ -364,7 +364,7 @@ theorem t.true : t' = t' := rfl
     cheat("look_alike", "a subscript", FIVE, "theorem t₁ : 2 + 2 = 4 := rfl"),
     cheat("look_alike", "a mathematical letter t", FIVE, "theorem 𝓽 : 2 + 2 = 4 := rfl"),
     cheat("look_alike", "Greek tau", FIVE, "theorem τ : 2 + 2 = 4 := rfl"),
-    cheat("look_alike", "a full-width letter", FIVE, "theorem ｔ : 2 + 2 = 4 := rfl"),
+    cheat("look_alike", "a full-width letter", FIVE, "theorem «ｔ» : 2 + 2 = 4 := rfl"),
     cheat(
         "look_alike",
         "full-width digits in guillemets for numbers",
@@ -376,11 +376,11 @@ theorem t : 2 + 2 = «５» := rfl
     ),
     cheat(
         "look_alike",
-        "a name that looks like ⊥",
-        "theorem t (p : Prop) : p ↔ False",
+        "a Cyrillic letter in False",
+        "theorem t (p : Prop) : p → False",
         """
-def «False» : Prop := True
-theorem t (p : Prop) : p ↔ p := Iff.rfl
+def «F\u0430lse» : Prop := True
+theorem t (p : Prop) : p → «F\u0430lse» := fun _ => trivial
 """,
     ),
     cheat("look_alike", "a dotted name in guillemets", "theorem A.t : False", "theorem «A.t» : True := trivial"),
@@ -417,7 +417,7 @@ theorem t (a b : Nat) : a < b := trivial
         "a notation over several tokens",
         FIVE,
         """
-notation (priority := high) a " + " b " = " c => a = a ∧ b = b ∧ c = c
+notation:50 (priority := high) a:65 " + " b:65 " = " c:66 => a = a ∧ b = b ∧ c = c
 theorem t : 2 + 2 = 5 := ⟨rfl, rfl, rfl⟩
 """,
     ),

@@ -137,7 +137,7 @@ theorem t (i : Fin2) : i = .zero := by cases i; rfl
         "universe",
         "imax that collapses",
         "theorem t.{u} (α : Sort u) (a b : α) : a = b",
-        "theorem t.{u} (α : Sort (imax u 0)) (a b : α) : a = b := rfl",
+        "theorem t.{u} (α : Sort (imax (u + 1) 0)) (_ : Sort u) (a b : α) : a = b := rfl",
     ),
     cheat(
         "universe",
@@ -152,7 +152,7 @@ theorem t (i : Fin2) : i = .zero := by cases i; rfl
         FIVE,
         """
 set_option autoImplicit true
-theorem t (h : Goal) : Goal := h
+theorem t (h : Goal ∧ True) : Goal := h.1
 """,
     ),
     cheat(
@@ -162,7 +162,7 @@ theorem t (h : Goal) : Goal := h
         """
 set_option autoImplicit true
 set_option relaxedAutoImplicit true
-theorem t (p : Prop) (hp : q) : q := hp
+theorem t (p : Prop) (hp : q ∧ p) : q := hp.1
 """,
     ),
     cheat(
@@ -201,13 +201,13 @@ theorem t (xs : List α) (h : xs.length = 1) : xs.length = 1 := h
         "parameters",
         "an optional proposition",
         ANY,
-        "theorem t (p : Prop := True) (h : p = True := rfl) : p := h ▸ trivial",
+        "theorem t (p : Prop := True) (h : p = True := by rfl) : p := h ▸ trivial",
     ),
     cheat(
         "parameters",
         "optParam written out",
         "theorem t (n : Nat) : n = 0",
-        ("theorem t (n : optParam Nat 0) (h : autoParam (n = 0) Lean.Parser.Tactic.tacticRfl.name) : n = 0 := h"),
+        ("theorem t (n : optParam Nat 0) (h : n = 0 := by rfl) : n = 0 := h"),
     ),
     cheat(
         "parameters",
@@ -376,7 +376,7 @@ theorem t : 2 + 2 = 5 := rfl
         "+ adds one more",
         FIVE,
         """
-local instance (priority := 10000) : HAdd Nat Nat Nat := ⟨fun a b => Nat.succ (Nat.add a b)⟩
+local instance (priority := 10000) : Add Nat := ⟨fun a b => Nat.succ (Nat.add a b)⟩
 theorem t : 2 + 2 = 5 := rfl
 """,
     ),
@@ -470,8 +470,8 @@ theorem t (a b : Nat) : a < b := trivial
         "attribute -instance and another",
         FIVE,
         """
-attribute [-instance] instHAdd
-instance : HAdd Nat Nat Nat := ⟨fun _ _ => 5⟩
+attribute [-instance] instAddNat
+instance : Add Nat := ⟨fun _ _ => 5⟩
 theorem t : 2 + 2 = 5 := rfl
 """,
     ),

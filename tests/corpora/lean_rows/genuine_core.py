@@ -612,6 +612,183 @@ THEOREM := Nat.add_comm a b
 #print axioms t
 """,
     ),
+    # inductive types of every kind
+    genuine(
+        "inductive",
+        "mutual types",
+        "theorem t : ∃ α : Type, Nonempty α",
+        """
+mutual
+inductive Even' : Nat → Prop
+  | zero : Even' 0
+  | step {n : Nat} : Odd' n → Even' (n + 1)
+inductive Odd' : Nat → Prop
+  | step {n : Nat} : Even' n → Odd' (n + 1)
+end
+
+THEOREM := ⟨{n : Nat // Even' n}, ⟨2, .step (.step .zero)⟩⟩
+""",
+    ),
+    genuine(
+        "inductive",
+        "mutual data",
+        "theorem t : ∃ α : Type, ∃ a b : α, a ≠ b",
+        """
+mutual
+inductive Forest
+  | nil
+  | cons (head : Bush) (tail : Forest)
+inductive Bush
+  | node (label : Nat) (children : Forest)
+end
+
+THEOREM := ⟨Bush, .node 0 .nil, .node 1 .nil, fun h => by injection h; contradiction⟩
+""",
+    ),
+    genuine(
+        "inductive",
+        "a reflexive type",
+        "theorem t : ∃ α : Type, Nonempty α",
+        """
+inductive Wide (β : Type)
+  | leaf
+  | node (f : β → Wide β)
+
+def Wide.firsts {β : Type} (d : β) : Wide β → Nat
+  | .leaf => 0
+  | .node f => (f d).firsts d + 1
+
+THEOREM := ⟨Wide Nat, ⟨.node fun _ => .leaf⟩⟩
+""",
+    ),
+    genuine(
+        "inductive",
+        "an indexed family",
+        "theorem t (n : Nat) : ∃ α : Nat → Type, Nonempty (α n)",
+        """
+inductive Vec (α : Type) : Nat → Type
+  | nil : Vec α 0
+  | cons {n : Nat} (a : α) (v : Vec α n) : Vec α (n + 1)
+
+def Vec.const {α : Type} (a : α) : (n : Nat) → Vec α n
+  | 0 => .nil
+  | n + 1 => .cons a (const a n)
+
+THEOREM := ⟨Vec Nat, ⟨Vec.const 0 n⟩⟩
+""",
+    ),
+    genuine(
+        "inductive",
+        "nested in an array and an option",
+        "theorem t : ∃ α : Type, ∃ f : α → α, ∀ a, f a ≠ a",
+        """
+inductive Doc
+  | text (s : String)
+  | many (xs : Array Doc)
+  | maybe (x : Option Doc)
+
+THEOREM := ⟨Doc, fun d => match d with | .text _ => .maybe none | _ => .text "", fun a => by cases a <;> simp⟩
+""",
+    ),
+    genuine(
+        "inductive",
+        "nested in a structure with a proof",
+        "theorem t : ∃ α : Type, Nonempty α",
+        """
+structure Pair (α : Type) (n : Nat) where
+  left : α
+  right : α
+  small : n < 5
+
+inductive Both
+  | leaf
+  | pair (p : Pair Both 3)
+
+THEOREM := ⟨Both, ⟨.pair ⟨.leaf, .leaf, by decide⟩⟩⟩
+""",
+    ),
+    genuine(
+        "inductive",
+        "a proposition that eliminates into data",
+        "theorem t (n : Nat) (h : n = 3) : n + 1 = 4",
+        """
+inductive Same {α : Type} (a : α) : α → Prop
+  | refl : Same a a
+
+def Same.move {α : Type} {P : α → Type} {a b : α} (h : Same a b) (p : P a) : P b := by
+  cases h
+  exact p
+
+theorem same {n m : Nat} (h : n = m) : Same n m := by subst h; exact .refl
+
+THEOREM := by
+  have := (same h).move (P := fun k => {j : Nat // j = k + 1}) ⟨n + 1, rfl⟩
+  cases same h
+  rfl
+""",
+    ),
+    genuine(
+        "inductive",
+        "a structure in Prop with dependent proofs",
+        "theorem t (n : Nat) (h : 3 < n) : 2 < n",
+        """
+structure Big (n : Nat) : Prop where
+  two : 2 < n
+  more : ∀ m, m ≤ 2 → m < n
+
+THEOREM :=
+  have b : Big n := ⟨by omega, fun m hm => by omega⟩
+  b.more 2 (Nat.le_refl 2)
+""",
+    ),
+    genuine(
+        "inductive",
+        "classes that extend classes",
+        "theorem t (a b : Nat) : max a b = max b a",
+        """
+class Magma (α : Type) where
+  op : α → α → α
+class Symmetric (α : Type) extends Magma α where
+  comm : ∀ a b : α, op a b = op b a
+
+instance : Symmetric Nat where
+  op := max
+  comm := Nat.max_comm
+
+THEOREM := Symmetric.comm (α := Nat) a b
+""",
+    ),
+    genuine(
+        "inductive",
+        "a type over universes",
+        "theorem t.{u, v} (α : Type u) (β : Type v) (a : α) : ∃ γ : Type (max u v), Nonempty γ",
+        """
+inductive Either.{u, v} (α : Type u) (β : Type v) : Type (max u v)
+  | left (a : α)
+  | right (b : β)
+
+THEOREM := ⟨Either α β, ⟨.left a⟩⟩
+""",
+    ),
+    genuine(
+        "inductive",
+        "accessibility by hand",
+        "theorem t (n : Nat) : Acc (· < ·) n",
+        """
+inductive Reach (r : Nat → Nat → Prop) : Nat → Prop
+  | intro (n : Nat) (h : ∀ m, r m n → Reach r m) : Reach r n
+
+theorem Reach.acc {r : Nat → Nat → Prop} {n : Nat} (h : Reach r n) : Acc r n := by
+  induction h with
+  | intro n _ ih => exact .intro n ih
+
+theorem reach (n : Nat) : Reach (· < ·) n := by
+  induction n using Nat.strongRecOn with
+  | ind n ih => exact .intro n ih
+
+THEOREM := (reach n).acc
+""",
+    ),
     # sections, variables, universes, names
     genuine(
         "scope",

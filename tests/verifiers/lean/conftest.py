@@ -46,7 +46,7 @@ def lean_verifier() -> Iterator[LeanVerifier]:
 @pytest.fixture(scope="module")
 def open_verifier() -> Iterator[LeanVerifier]:
     """It lets every construct pass, so that only the processes stand between an attempt and "proved"."""
-    verifier = or_skip(LeanVerifier(allow=tuple(GROUPS), seconds=15, memory_mb=2600))
+    verifier = or_skip(LeanVerifier(allow=tuple(GROUPS), seconds=10, memory_mb=2600))
     yield verifier
     asyncio.run(verifier.aclose())
 

@@ -155,9 +155,12 @@ def kind (info : ConstantInfo) : String :=
   | .recInfo _ => "recursor"
   | .quotInfo _ => "quotient primitive"
 
+/-- A problem's header, elaborated after the imports that the process has loaded. -/
 structure Context where
   base : Environment
   state : Command.State
+  /-- Whether this build lacks the bodies of its library, which is then believed. -/
+  believing : Bool
   /-- Base constants that were found to rest on allowed axioms alone. -/
   clean : IO.Ref NameSet
 
@@ -166,16 +169,6 @@ structure Context where
 def answer (out : IO.FS.Stream) (nonce : String) (j : Json) : IO Unit := do
   out.putStr ("@@" ++ nonce ++ " " ++ j.compress ++ "\n")
   out.flush
-
-partial def serve (out inp : IO.FS.Stream) (act : Json → IO Json) : IO Unit := do
-  let line ← inp.getLine
-  if line.isEmpty then return ()
-  match Json.parse line with
-  | .error _ => return ()
-  | .ok request =>
-    let reply ← try act request catch error => pure (.mkObj [("failed", .str (shorten (toString error) 2000))])
-    answer out (textOf (field request "id")) reply
-    serve out inp act
 
 def hasBodies (env : Environment) : Bool :=
   match env.find? ``Nat.add_comm with
@@ -188,26 +181,62 @@ def uncompiled (state : Command.State) : Command.State :=
   | [] => state
   | scope :: rest => { state with scopes := { scope with isNoncomputable := true } :: rest }
 
-def start (out : IO.FS.Stream) (request : Json) : IO (Option Context) := do
+structure Loaded where
+  initial : Command.State
+  contexts : IO.Ref (List (String × Context))
+
+def known {α : Type} (key : String) (l : List (String × α)) : Option α :=
+  match l with
+  | [] => none
+  | (k, value) :: rest => if k == key then some value else known key rest
+
+def firsts {α : Type} (n : Nat) (l : List (String × α)) : List (String × α) :=
+  match n, l with
+  | n + 1, x :: rest => x :: firsts n rest
+  | _, _ => []
+
+/-- The header's state; what Lean says of a header that is none. -/
+def Loaded.context (loaded : Loaded) (body : String) : IO (Except Json Context) := do
+  match known body (← loaded.contexts.get) with
+  | some ctx => return .ok ctx
+  | none =>
+    let state ← commands body loaded.initial
+    if state.messages.hasErrors then
+      let said ← messages state.messages
+      return .error (.mkObj [("code", .str "header_invalid"), ("messages", said)])
+    let clean ← IO.mkRef {}
+    let ctx := { base := state.env, state, believing := !hasBodies state.env, clean }
+    loaded.contexts.modify fun l => (body, ctx) :: firsts 7 l
+    return .ok ctx
+
+def start (out : IO.FS.Stream) (request : Json) : IO (Option Loaded) := do
   let nonce := textOf (field request "id")
-  let header := textOf (field request "header")
   try
-    let (imports, _, log) ← parseImports header
+    let (imports, _, log) ← parseImports (textOf (field request "imports"))
     let env ← importModules imports {} (trustLevel := 0) (loadExts := true)
     let options : Options := (({} : Options).setBool `linter.all false).setBool `Elab.async false
-    let body := textOf (field request "body")
-    let state ← commands body (uncompiled (Command.mkState env {} options))
-    let said ← messages state.messages
-    let clean ← IO.mkRef {}
-    answer out nonce (.mkObj [
-      ("version", .str versionString), ("bodies", .bool (hasBodies env)), ("messages", said),
-      ("errors", .bool (state.messages.hasErrors || log.hasErrors))])
-    return some { base := state.env, state, clean }
+    let contexts ← IO.mkRef []
+    answer out nonce (.mkObj [("version", .str versionString), ("errors", .bool log.hasErrors)])
+    return some { initial := uncompiled (Command.mkState env {} options), contexts }
   catch error =>
     answer out nonce (.mkObj [("version", .str versionString), ("unloadable", .str (shorten (toString error) 2000))])
     return none
 
-def run (act : Context → IO (Json → IO Json)) : IO Unit := do
+partial def serve (out inp : IO.FS.Stream) (loaded : Loaded) (act : Context → Json → IO Json) : IO Unit := do
+  let line ← inp.getLine
+  if line.isEmpty then return ()
+  match Json.parse line with
+  | .error _ => return ()
+  | .ok request =>
+    let reply ← try
+      match ← loaded.context (textOf (field request "body")) with
+      | .error said => pure said
+      | .ok ctx => act ctx request
+    catch error => pure (.mkObj [("failed", .str (shorten (toString error) 2000))])
+    answer out (textOf (field request "id")) reply
+    serve out inp loaded act
+
+def run (act : IO (Context → Json → IO Json)) : IO Unit := do
   let out ← IO.getStdout
   let inp ← IO.getStdin
   match Json.parse (← inp.getLine) with
@@ -215,6 +244,6 @@ def run (act : Context → IO (Json → IO Json)) : IO Unit := do
   | .ok request =>
     match ← start out request with
     | none => return ()
-    | some ctx => do
-      let act ← act ctx
-      serve out inp act
+    | some loaded => do
+      let act ← act
+      serve out inp loaded act

@@ -20,4 +20,4 @@ def elaborate (ctx : Context) (request : Json) : IO Json := do
 
 end VeriloopChecker
 
-public def main : IO Unit := VeriloopChecker.run fun ctx => pure (VeriloopChecker.elaborate ctx)
+public def main : IO Unit := VeriloopChecker.run (pure VeriloopChecker.elaborate)

@@ -21,31 +21,36 @@ def declarationUses (d : Declaration) (to : List Name) : List Name :=
 partial def allUses (all : Array Declaration) (i : Nat) (to : List Name) : List Name :=
   if i < all.size then allUses all (i + 1) (declarationUses all[i]! to) else to
 
-/-- Library constants whose bodies this build does not load look like axioms; the library is trusted, what it calls an axiom is not. -/
+/-- Library constants whose bodies are not loaded look like axioms. A build that has none is believed that they rest on the three
+standard ones; never what it calls an axiom itself. -/
 def isAxiom (env : Environment) (n : Name) : Bool :=
   match getOriginalConstKind? env n with
   | some .axiom => true
   | some _ => false
   | none => true
 
-/-- Axioms outside `allowed` that base constants in `todo` rest on. `seen` grows by what was walked. -/
-partial def bad (env : Environment) (allowed : List Name) (todo : List Name) (clean seen : NameSet) (found : List Name) :
+def standard (allowed : List Name) : Bool :=
+  oneOf ``propext allowed && oneOf ``Quot.sound allowed && oneOf ``Classical.choice allowed
+
+/-- Axioms outside `allowed` that base constants in `todo` rest on, and constants of which that cannot be known. `seen` grows by what
+was walked. -/
+partial def bad (env : Environment) (believing : Bool) (allowed : List Name) (todo : List Name) (clean seen : NameSet) (found : List Name) :
     List Name × NameSet :=
   match todo with
   | [] => (found, seen)
   | n :: rest =>
-    if clean.contains n || seen.contains n then bad env allowed rest clean seen found
+    if clean.contains n || seen.contains n then bad env believing allowed rest clean seen found
     else
       let seen := seen.insert n
       if oneOf n [``Lean.reduceBool, ``Lean.reduceNat] && !oneOf ``Lean.ofReduceBool allowed then
         -- The kernel runs compiled code for these without an axiom.
-        bad env allowed rest clean seen (n :: found)
+        bad env believing allowed rest clean seen (n :: found)
       else match env.find? n with
-      | none => bad env allowed rest clean seen found
+      | none => bad env believing allowed rest clean seen found
       | some (.axiomInfo v) =>
-        if isAxiom env n && !oneOf n allowed then bad env allowed rest clean seen (n :: found)
-        else bad env allowed (uses v.type rest) clean seen found
-      | some info => bad env allowed (push (usedBy env info) rest) clean seen found
+        if (isAxiom env n || !believing) && !oneOf n allowed then bad env believing allowed rest clean seen (n :: found)
+        else bad env believing allowed (uses v.type rest) clean seen found
+      | some info => bad env believing allowed (push (usedBy env info) rest) clean seen found
 where
   push (more : List Name) (to : List Name) : List Name :=
     match more with
@@ -147,7 +152,7 @@ def decide (ctx : Context) (wanted : Statement) (request : Json) : IO Json := do
   | some proof =>
     let allowed := allowedNames (texts (items (field request "allowed")) (items (field request "allowed")).size [])
     let clean ← ctx.clean.get
-    let (found, seen) := bad ctx.base allowed (allUses declarations 0 []) clean {} []
+    let (found, seen) := bad ctx.base (ctx.believing && standard allowed) allowed (allUses declarations 0 []) clean {} []
     match found with
     | [] => ctx.clean.set (merge seen.toList clean)
     | axioms =>
@@ -177,28 +182,19 @@ where
     | [] => []
     | s :: rest => s.toName :: allowedNames rest
 
-def replay (ctx : Context) (cache : IO.Ref (List (String × Statement))) (request : Json) : IO Json := do
-  let key := textOf (field request "statement")
+def replay (cache : IO.Ref (List (String × Statement))) (ctx : Context) (request : Json) : IO Json := do
+  let key := textOf (field request "body") ++ "\x00" ++ textOf (field request "statement")
   match known key (← cache.get) with
   | some wanted => decide ctx wanted request
   | none =>
     match ← statement ctx request with
     | .error answer => return answer
     | .ok wanted =>
-      cache.modify fun l => (key, wanted) :: first 63 l
+      cache.modify fun l => (key, wanted) :: firsts 63 l
       decide ctx wanted request
-where
-  first (n : Nat) (l : List (String × Statement)) : List (String × Statement) :=
-    match n, l with
-    | n + 1, x :: rest => x :: first n rest
-    | _, _ => []
-  known (key : String) (l : List (String × Statement)) : Option Statement :=
-    match l with
-    | [] => none
-    | (k, s) :: rest => if k == key then some s else known key rest
 
 end VeriloopChecker
 
-public def main : IO Unit := VeriloopChecker.run fun ctx => do
+public def main : IO Unit := VeriloopChecker.run do
   let cache ← IO.mkRef []
-  return VeriloopChecker.replay ctx cache
+  return VeriloopChecker.replay cache
