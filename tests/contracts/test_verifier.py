@@ -1,6 +1,8 @@
 """What every verifier promises, checked on each one that is shipped."""
 
 import asyncio
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -9,14 +11,32 @@ from verifiers.answer import AnswerVerifier
 from verifiers.base import Trust, Verifier
 from verifiers.fake import ScriptedVerifier
 from verifiers.judge import judge
+from verifiers.lean import LeanVerifier
 from verifiers.verdict import Outcome, Verdict
 
 PROBLEM = Problem("answer", "What is 2 + 2?", {"reference": "4"})
+THEOREM = Problem("lean", "Prove it.", {"statement": "theorem t : 2 + 2 = 4"})
+
+
+class Shipped(NamedTuple):
+    """How a verifier is made, as it is by default and in another configuration; and what it should say."""
+
+    make: Callable[..., Any]
+    otherwise: dict[str, Any]
+    right: str
+    wrong: str
+    problem: Problem = PROBLEM
+    gold: str = "4"
+
+
 SHIPPED = {
-    # name: one configuration, another one, a right attempt, a wrong attempt
-    "answer": (AnswerVerifier(), AnswerVerifier(max_attempt=1000), "The answer is\n#### 4", "#### 5"),
-    "scripted": (ScriptedVerifier(), ScriptedVerifier(accept_when="other"), "The answer is 4", "It is 5"),
-}
+    "answer": Shipped(AnswerVerifier, {"max_attempt": 1000}, "The answer is\n#### 4", "#### 5"),
+    "scripted": Shipped(ScriptedVerifier, {"accept_when": "other"}, "The answer is 4", "It is 5"),
+    "lean": Shipped(
+        LeanVerifier, {"axioms": ()}, "By computation:\n```lean\ntheorem t : 2 + 2 = 4 := rfl\n```",
+        "theorem t : 2 + 2 = 4 := by\n  contradiction", THEOREM, "theorem t : 2 + 2 = 4 := rfl",
+    ),
+}  # fmt: skip
 HOSTILE = {
     "nothing": "",
     "a null": "\0",
@@ -32,9 +52,24 @@ HOSTILE = {
 }
 
 
-@pytest.fixture(params=SHIPPED.values(), ids=SHIPPED.keys())
-def shipped(request):
-    return request.param
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(name, marks=pytest.mark.lean if name == "lean" else ()) for name in SHIPPED],
+)
+def shipped(request) -> Iterator[tuple[Any, Shipped]]:
+    """A verifier, and what is known of it."""
+    case = SHIPPED[request.param]
+    verifier = case.make()
+    if why := getattr(verifier, "unavailable", ""):
+        pytest.skip(why)
+    yield verifier, case
+    if close := getattr(verifier, "aclose", None):
+        asyncio.run(close())
+
+
+def verdict(shipped, attempt):
+    verifier, case = shipped
+    return asyncio.run(verifier.verify(case.problem, attempt))
 
 
 def test_it_is_a_verifier(shipped):
@@ -43,52 +78,52 @@ def test_it_is_a_verifier(shipped):
 
 
 def test_the_right_attempt_is_accepted(shipped):
-    verifier, _, right, _ = shipped
-    assert asyncio.run(verifier.verify(PROBLEM, right)).outcome is Outcome.ACCEPTED
+    assert verdict(shipped, shipped[1].right).outcome is Outcome.ACCEPTED
 
 
 def test_the_gold_answer_is_accepted(shipped):
-    assert asyncio.run(shipped[0].verify(PROBLEM, PROBLEM.checks["reference"])).outcome is Outcome.ACCEPTED
+    assert verdict(shipped, shipped[1].gold).outcome is Outcome.ACCEPTED
 
 
 def test_the_wrong_attempt_is_rejected(shipped):
-    verifier, _, _, wrong = shipped
-    assert asyncio.run(verifier.verify(PROBLEM, wrong)).outcome is Outcome.REJECTED
+    assert verdict(shipped, shipped[1].wrong).outcome is Outcome.REJECTED
 
 
 def test_the_fingerprint_is_the_same_for_the_same_configuration(shipped):
-    verifier = shipped[0]
-    assert verifier.fingerprint == type(verifier)().fingerprint
+    verifier, case = shipped
+    assert verifier.fingerprint == case.make().fingerprint
 
 
 def test_the_fingerprint_changes_with_the_configuration(shipped):
-    assert shipped[0].fingerprint != shipped[1].fingerprint
+    verifier, case = shipped
+    assert verifier.fingerprint != case.make(**case.otherwise).fingerprint
 
 
 @pytest.mark.parametrize("attempt", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_attempt_is_not_accepted_and_breaks_nothing(shipped, attempt):
-    verdict = asyncio.run(shipped[0].verify(PROBLEM, attempt))
-    assert isinstance(verdict, Verdict)
-    assert verdict.outcome in (Outcome.REJECTED, Outcome.ABSTAINED)
+    found = verdict(shipped, attempt)
+    assert isinstance(found, Verdict)
+    assert found.outcome in (Outcome.REJECTED, Outcome.ABSTAINED)
 
 
 @pytest.mark.parametrize("attempt", HOSTILE.values(), ids=HOSTILE.keys())
 def test_the_verdict_can_be_stored(shipped, attempt):
-    verdict = asyncio.run(shipped[0].verify(PROBLEM, attempt))
-    assert canonical_json(verdict.evidence)
-    assert (verdict.code + verdict.reason).encode()
+    found = verdict(shipped, attempt)
+    assert canonical_json(found.evidence)
+    assert (found.code + found.reason).encode()
 
 
 def test_checks_without_a_reference_break_nothing(shipped):
-    verdict = asyncio.run(judge(shipped[0], Problem("answer", "", {}), "4"))
-    assert verdict.outcome is Outcome.ABSTAINED
+    verifier, case = shipped
+    found = asyncio.run(judge(verifier, Problem(case.problem.kind, "", {}), "4"))
+    assert found.outcome is Outcome.ABSTAINED
 
 
 def test_many_attempts_at_once_get_the_verdicts_they_get_alone(shipped):
-    verifier, _, right, wrong = shipped
+    verifier, case = shipped
 
     async def together():
-        return await asyncio.gather(*(verifier.verify(PROBLEM, attempt) for attempt in [right, wrong] * 50))
+        return await asyncio.gather(*(verifier.verify(case.problem, text) for text in [case.right, case.wrong] * 50))
 
-    outcomes = [verdict.outcome for verdict in asyncio.run(together())]
+    outcomes = [found.outcome for found in asyncio.run(together())]
     assert outcomes == [Outcome.ACCEPTED, Outcome.REJECTED] * 50

@@ -18,8 +18,8 @@ THEOREMS = ("theorem", "lemma")
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`header` whole; `opening` its imports as they are written, and `modules` their names; `body` the rest, after as many blanks, so
-    that positions stay."""
+    """`header` whole; `opening` its imports as they are written, and `modules` their names; `body` the rest, after as many blanks,
+    so that positions stay."""
 
     header: str
     opening: str
