@@ -103,14 +103,32 @@ def lean_core(folder: Path) -> ProblemSource:
 
 
 def lean_core_as_bare_statements(folder: Path) -> ProblemSource:
-    return LeanCore(families=("equations", "lists", "propositions"), levels=(2, 4), train=4, held_out=3, phrasing="statement")
+    return LeanCore(
+        families=("equations", "lists", "propositions"), levels=(2, 4), train=4, held_out=3, phrasing="statement"
+    )
 
 
 def lean_core_with_examples(folder: Path) -> ProblemSource:
     return LeanCore(families=("inequalities", "functions"), levels=(1, 2), train=4, held_out=3, examples=3)
 
 
-WORDS = ["red", "blue", "green", "small", "large", "first", "last", "cold", "warm", "old", "new", "wide", "deep", "loud", "kind"]
+WORDS = [
+    "red",
+    "blue",
+    "green",
+    "small",
+    "large",
+    "first",
+    "last",
+    "cold",
+    "warm",
+    "old",
+    "new",
+    "wide",
+    "deep",
+    "loud",
+    "kind",
+]
 
 
 def write(path: Path, rows: list[dict[str, object]]) -> Path:
@@ -128,7 +146,12 @@ def rows_of_deepseek(folder: Path) -> Path:
     return write(
         folder / "rows.jsonl",
         [
-            {"name": word, "split": ("valid", "test")[at % 2], "header": header, "formal_statement": f"{stated(word)} := by\n"}
+            {
+                "name": word,
+                "split": ("valid", "test")[at % 2],
+                "header": header,
+                "formal_statement": f"{stated(word)} := by\n",
+            }
             for at, word in enumerate(WORDS)
         ],
     )

@@ -46,7 +46,9 @@ def test_a_proof_ends_with_0_and_a_rejection_with_1(veriloop, files, lean):
 def test_a_verdict_as_json_has_its_evidence(veriloop, files, lean):
     header = "/-- Twice. -/\ndef twice (n : Nat) := n + n\n\n"
     statement = "theorem t (n : Nat) : twice n = 2 * n"
-    done = veriloop("prove", *files(f"{header}{statement} := by sorry", f"{statement} := by unfold twice; omega"), "--json")
+    done = veriloop(
+        "prove", *files(f"{header}{statement} := by sorry", f"{statement} := by unfold twice; omega"), "--json"
+    )
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
     assert (said["outcome"], said["code"], said["evidence"]["mode"]) == ("accepted", "proved", "strict")

@@ -23,7 +23,9 @@ def place(request: pytest.FixtureRequest) -> Confinement:
 
 def run(place: Confinement, script: str, *folders: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     command = place.command(["/bin/sh", "-c", script], environment, folders, 512)
-    return subprocess.run(command, env=place.environment(environment), cwd="/", capture_output=True, text=True, timeout=60)
+    return subprocess.run(
+        command, env=place.environment(environment), cwd="/", capture_output=True, text=True, timeout=60
+    )
 
 
 def test_a_process_has_the_variables_that_were_given_and_no_other(place):
@@ -36,7 +38,9 @@ def test_a_process_reads_its_folders_and_nothing_else_of_this_machine(place, tmp
     (tmp_path / "seen").mkdir()
     (tmp_path / "seen" / "file").write_text("there")
     (tmp_path / "secret").write_text("gold")
-    script = f"cat {tmp_path}/seen/file; ls {tmp_path}; cat {tmp_path}/secret; cat {Path.home()}/.bashrc; cat /etc/shadow"
+    script = (
+        f"cat {tmp_path}/seen/file; ls {tmp_path}; cat {tmp_path}/secret; cat {Path.home()}/.bashrc; cat /etc/shadow"
+    )
     done = run(place, script, tmp_path / "seen")
     assert done.stdout.startswith("there")
     assert "gold" not in done.stdout
@@ -74,7 +78,7 @@ def test_none_is_the_command_itself():
 def test_one_that_is_named_and_cannot_be_had_is_an_error(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     assert shutil.which("bwrap") is None
-    with pytest.raises(OSError, match="confinement = 'bwrap' cannot be had here: .*bubblewrap is not installed"):
+    with pytest.raises(OSError, match=r"confinement = 'bwrap' cannot be had here: .*bubblewrap is not installed"):
         confinement("bwrap")
     with pytest.raises(OSError, match="'bwrap'"):
         LeanVerifier(confinement="bwrap")

@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from verifiers.judge import check
 from verifiers.lean import LeanVerifier
 from verifiers.lean.decisions import decision, elaborated
-from verifiers.lean.policy import GROUPS
 from verifiers.lean.process import Bounds, Process, Stopped
 from verifiers.lean.task import Task, task_of
 from verifiers.verdict import Outcome, Verdict
@@ -72,9 +71,9 @@ def overheard(open_verifier: LeanVerifier) -> Overheard:
     return heard
 
 
-def living() -> set[str]:
-    """Processes below this one, by id and command."""
-    found, waiting = set(), [os.getpid()]
+def living(above: int) -> set[str]:
+    """A process and those below it, by id and command."""
+    found, waiting = set(), [above]
     while waiting:
         pid = waiting.pop()
         try:
@@ -89,26 +88,26 @@ def living() -> set[str]:
 
 @pytest.mark.lean
 def test_meta_code_finds_no_files_starts_no_processes_and_writes_nothing(judged_without_policy, overheard, tmp_path):
-    secret = Path.home() / ".cache"
     (tmp_path / "secret").write_text("gold")
+    caught = 'catch e => said := said ++ "[" ++ (← e.toMessageData.toString) ++ "]"'
     acts = "\n".join(
-        f"  try\n    {act}\n    throwError \"it works: {number}\"\n  catch e => said := said ++ \"[\" ++ (← e.toMessageData.toString) ++ \"]\""
+        f"  try\n    {act}\n    throwError \"it works: {number}\"\n  {caught}"
         for number, act in enumerate([
             'discard <| (IO.FS.readFile "/etc/passwd" : IO String)',
             f'discard <| (IO.FS.readFile "{tmp_path}/secret" : IO String)',
-            f'discard <| ((System.FilePath.mk "{secret}").readDir : IO _)',
+            f'discard <| ((System.FilePath.mk "{tmp_path}").readDir : IO _)',
             'discard <| (IO.Process.output { cmd := "/bin/ls" } : IO _)',
             'discard <| (IO.Process.spawn { cmd := "sleep", args := #["600"] } : IO _)',
             f'(IO.FS.writeFile "{tmp_path}/made" "x" : IO Unit)',
         ])
     )  # fmt: skip
-    verdict = judged_without_policy(TWO, ACT.format(f"  let mut said := \"\"\n{acts}\n  throwError said"), "import Lean")
+    verdict = judged_without_policy(TWO, ACT.format(f'  let mut said := ""\n{acts}\n  throwError said'), "import Lean")
     said = verdict.evidence["messages"][0]["text"]
     assert verdict.code == "elaboration_error"
     assert "it works" not in said, said
     assert said.count("[") == 6
     assert [path.name for path in tmp_path.iterdir()] == ["secret"]
-    assert not [each for each in living() if "sleep" in each]
+    assert not [each for each in living(os.getpid()) if "sleep" in each]
     assert judged_without_policy(TWO, GOOD, "import Lean").code == "proved"
 
 
@@ -144,7 +143,7 @@ def test_an_attempt_that_floods_is_stopped_within_its_time(judged_without_policy
 
 @pytest.mark.lean
 def test_the_referee_never_meets_an_attempt(judged_without_policy, overheard):
-    marked = f"/- a word of the attempt: xyzzy -/\nmacro \"xyzzy\" : tactic => `(tactic| rfl)\n{TWO} := by xyzzy"
+    marked = f'/- a word of the attempt: xyzzy -/\nmacro "xyzzy" : tactic => `(tactic| rfl)\n{TWO} := by xyzzy'
     assert judged_without_policy(TWO, marked, "import Lean").code == "proved"
     assert "xyzzy" in overheard.of("elaborate")
     assert "xyzzy" not in overheard.of("replay")
@@ -154,19 +153,14 @@ def test_the_referee_never_meets_an_attempt(judged_without_policy, overheard):
 
 
 @pytest.mark.lean
-def test_closing_leaves_no_process():
-    before = living()
-    verifier = LeanVerifier(allow=tuple(GROUPS), seconds=30)
-    if verifier.unavailable:
-        pytest.skip(verifier.unavailable)
-    process = verifier.crew.take("", "replay", threading.Event())
-    assert living() - before
+def test_closing_leaves_no_process(open_verifier):
+    process = open_verifier.crew.open("", "replay", threading.Event())
+    family = {each.partition(" ")[0] for each in living(process.child.pid)}
     process.close()
-    asyncio.run(verifier.aclose())
     deadline = time.monotonic() + 5
-    while living() - before and time.monotonic() < deadline:
+    while time.monotonic() < deadline and any(Path(f"/proc/{pid}").exists() for pid in family):
         time.sleep(0.1)
-    assert living() - before == set()
+    assert not [pid for pid in family if Path(f"/proc/{pid}").exists()]
 
 
 # What a process taken over by an attempt can say, given straight to the referee.
@@ -251,7 +245,9 @@ class Export:
     def pi(self, kind: int, body: int) -> int:
         return self.put("term", 11, 0, kind, body, 0)
 
-    def declare(self, tag: int, name: int, kind: int, value: int, *more: Any, levels: tuple[int, ...] = ()) -> list[Any]:
+    def declare(
+        self, tag: int, name: int, kind: int, value: int, *more: Any, levels: tuple[int, ...] = ()
+    ) -> list[Any]:
         self.entries.append([tag, name, list(levels), kind, value, *more])
         return self.entries
 
@@ -281,7 +277,9 @@ def lemma(tag: int, name: str, kind: Callable[[Export], int], value: Callable[[E
     return export.declare(16, export.t, export.const("False"), export.const(name))
 
 
-def inductive(name: str, sort: Callable[[Export], int], ctors: Callable[[Export], list[tuple[str, int]]], params: Any = 0) -> list[Any]:
+def inductive(
+    name: str, sort: Callable[[Export], int], ctors: Callable[[Export], list[tuple[str, int]]], params: Any = 0
+) -> list[Any]:
     """An inductive type, and `t : False` by it."""
     export = Export()
     kind, number = sort(export), export.name(name)
@@ -353,7 +351,7 @@ FORGERIES = {
     "an opaque lemma by itself": lemma(18, "l", lambda e: e.const("False"), lambda e: e.const("l")),
     "a definition by itself": lemma(17, "l", lambda e: e.const("False"), lambda e: e.const("l"), 1),
     "a lemma that is not so": lemma(16, "l", lambda e: e.const("False"), lambda e: e.const("True.intro")),
-    "a lemma with the referee's own name": lemma(16, "_veriloop.check", lambda e: e.const("False"), lambda e: e.const("True.intro")),
+    "a lemma with the referee's name": lemma(16, "_veriloop.check", lambda e: e.const("False"), lambda e: e.const("True.intro")),
     "a lemma with an elaborator's name": lemma(16, "t._proof_1", lambda e: e.const("False"), lambda e: e.const("True.intro")),
     "a lemma without a name": [*honest()[:-1], [16, 0, [], 0, 1], [16, 1, [], 0, 1]],
     "the theorem twice": [*honest(), *honest()[-1:]],
@@ -410,7 +408,10 @@ def test_a_small_export_of_an_enormous_statement_keeps_nobody_waiting(referee):
     both, kind = export.const("And"), export.const("True")
     for _ in range(60):
         kind = export.app(both, kind, kind)
-    assert referee(export.declare(16, export.t, kind, export.const("True.intro")), statement="theorem t : True") != "proved"
+    assert (
+        referee(export.declare(16, export.t, kind, export.const("True.intro")), statement="theorem t : True")
+        != "proved"
+    )
 
 
 @pytest.mark.lean
@@ -467,7 +468,15 @@ def test_whatever_the_elaborating_process_says_it_only_refuses_and_that_can_be_s
         check(found)
 
 
-CODES = ["statement_changed", "sorry", "forbidden_axiom", "missing_declaration", "kernel_rejected", "malformed", "statement_invalid"]
+CODES = [
+    "statement_changed",
+    "sorry",
+    "forbidden_axiom",
+    "missing_declaration",
+    "kernel_rejected",
+    "malformed",
+    "statement_invalid",
+]
 
 
 @given(ANSWER, st.sampled_from(CODES) | SAID)

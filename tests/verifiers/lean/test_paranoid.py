@@ -66,7 +66,10 @@ def test_without_another_checker_a_fresh_process_is_all(toolchain):
 
 
 def test_leanchecker_replays_the_compiled_attempt_with_all_below_it(toolchain, tmp_path):
-    script(toolchain.prefix / "bin" / "leanchecker", f'echo "$@" > {tmp_path}/asked; cat "${{LEAN_PATH##*:}}/$2.olean" > {tmp_path}/seen')
+    script(
+        toolchain.prefix / "bin" / "leanchecker",
+        f'echo "$@" > {tmp_path}/asked; cat "${{LEAN_PATH##*:}}/$2.olean" > {tmp_path}/seen',
+    )
     verdict = opinion(toolchain)
     assert plain(verdict.evidence)["second_opinions"] == [FRESH, "leanchecker --fresh"]
     assert (tmp_path / "asked").read_text() == "--fresh VeriloopAttempt\n"

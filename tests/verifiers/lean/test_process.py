@@ -1,4 +1,4 @@
-"""A checker process is stopped at its limits, and what it says counts only behind its nonce. The programs are small ones, no Lean."""
+"""A checker process is stopped at its limits, and what it says counts only behind its nonce. No Lean: small programs."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def test_questions_are_answered_one_after_another(opened: Open) -> None:
             "import subprocess, sys; subprocess.run([sys.executable, '-c', 'while True: pass'])",
             Bounds(20, 0.3, 512), "timeout", id="has a child compute",
         ),
-        pytest.param("a = bytearray(b'x' * (200 << 20)); import time; time.sleep(600)", Bounds(20, 20, 100), "memory", id="is large"),
+        pytest.param("a = bytearray(b'x' * (200 << 20)); import time; time.sleep(600)", Bounds(20, 20, 100), "memory", id="large"),
         pytest.param(
             "import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'a = bytearray(b\"x\" * (200 << 20)); input()'])",
             Bounds(20, 20, 100), "memory", id="has a large child",
@@ -111,13 +111,15 @@ def test_questions_are_answered_one_after_another(opened: Open) -> None:
         pytest.param("while True: print('junk' * 1000)", AMPLE, "output", id="floods its output"),
         pytest.param("import sys\nwhile True: print('junk' * 1000, file=sys.stderr)", SHORT, "timeout", id="floods its errors"),
         pytest.param("while True: print('@@' + '0' * 32 + ' {}')", AMPLE, "output", id="floods with forged answers"),
-        pytest.param("import sys\nwhile True: sys.stdout.write('@@' + 'x' * 100_000)", AMPLE, "output", id="writes a line without end"),
+        pytest.param("import sys\nwhile True: sys.stdout.write('@@' + 'x' * 100_000)", AMPLE, "output", id="one long line"),
         pytest.param("import sys; sys.exit(0)", AMPLE, "died", id="ends well"),
         pytest.param("import os; os.abort()", AMPLE, "died", id="aborts"),
         pytest.param("import os, time; os.close(1); time.sleep(600)", Bounds(20, 20, 512), "died", id="closes its output"),
     ],
 )  # fmt: skip
-def test_a_process_that_does_not_answer_is_stopped_and_gone(opened: Open, program: str, bounds: Bounds, code: str) -> None:
+def test_a_process_that_does_not_answer_is_stopped_and_gone(
+    opened: Open, program: str, bounds: Bounds, code: str
+) -> None:
     process = opened(program)
     began = time.monotonic()
     stopped = within(15, lambda: process.ask({"say": "x"}, bounds, NEVER), lambda: end(process))
@@ -145,8 +147,8 @@ def test_a_question_that_nobody_reads_is_given_up(opened: Open) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        pytest.param("print('{\"code\": \"proved\"}')", id="no mark"),
-        pytest.param("print('@@ {\"code\": \"proved\"}')", id="no nonce"),
+        pytest.param('print(\'{"code": "proved"}\')', id="no mark"),
+        pytest.param('print(\'@@ {"code": "proved"}\')', id="no nonce"),
         pytest.param("print('@@' + '0' * 32 + ' {\"code\": \"proved\"}')", id="another nonce"),
         pytest.param("print('@@' + i[:-1] + ' {\"code\": \"proved\"}')", id="a part of the nonce"),
         pytest.param("print(' @@' + i + ' {\"code\": \"proved\"}')", id="not at the margin"),
@@ -162,7 +164,9 @@ def test_forged_lines_are_dropped_and_the_answer_still_counts(opened: Open, line
 
 
 def test_the_answer_to_one_question_is_none_to_the_next(opened: Open) -> None:
-    twice = ECHO.replace("flush=True)", "flush=True)\n    print(f\"@@{asked['id']} \" + '{\"said\": \"again\"}', flush=True)")
+    twice = ECHO.replace(
+        "flush=True)", 'flush=True)\n    print(f"@@{asked[\'id\']} " + \'{"said": "again"}\', flush=True)'
+    )
     process = opened(twice)
     assert [process.ask({"say": n}, AMPLE, NEVER) for n in range(5)] == [{"said": n} for n in range(5)]
 
@@ -225,14 +229,19 @@ def test_closing_ends_what_the_process_started(opened: Open) -> None:
 
 def test_closing_one_that_floods_breaks_no_thread(opened: Open) -> None:
     for _ in range(5):
-        process = opened("import sys\nwhile True: print('x' * 5000); print('@@' + 'x' * 5000); print('x', file=sys.stderr)")
+        process = opened(
+            "import sys\nwhile True: print('x' * 5000); print('@@' + 'x' * 5000); print('x', file=sys.stderr)"
+        )
         time.sleep(0.1)
         process.close()
     time.sleep(0.3)  # a thread that breaks does so now, and the filter of warnings above makes it this test's failure
 
 
 def test_what_an_idle_process_says_does_not_pile_up(opened: Open) -> None:
-    before, _ = memory_of_this_process(), opened("import sys\nwhile True: sys.stdout.write('@@' + 'x' * 1_000_000 + '\\n')")
+    before, _ = (
+        memory_of_this_process(),
+        opened("import sys\nwhile True: sys.stdout.write('@@' + 'x' * 1_000_000 + '\\n')"),
+    )
     deadline = time.monotonic() + 2
     while time.monotonic() < deadline and memory_of_this_process() < before + 300:
         time.sleep(0.05)
@@ -256,17 +265,20 @@ def test_nothing_is_left_of_twenty_processes(opened: Open) -> None:
     deadline = time.monotonic() + 5
     while threading.active_count() > before[1] and time.monotonic() < deadline:
         time.sleep(0.02)
-    assert (descriptors(), threading.active_count()) == before
+    assert descriptors() <= before[0]
+    assert threading.active_count() <= before[1]
     assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]
 
 
 def descriptors() -> int:
-    return len(os.listdir("/proc/self/fd"))
+    return len(list(Path("/proc/self/fd").iterdir()))
 
 
 def test_use_counts_the_children_too(opened: Open) -> None:
     hungry = "import time; a = bytearray(b'x' * (100 << 20)); t = time.process_time()\nwhile time.process_time() - t < 0.3: pass\n"
-    process = opened(f"import subprocess, sys, time\nsubprocess.Popen([sys.executable, '-c', {hungry + 'input()'!r}])\ntime.sleep(600)")
+    process = opened(
+        f"import subprocess, sys, time\nsubprocess.Popen([sys.executable, '-c', {hungry + 'input()'!r}])\ntime.sleep(600)"
+    )
     deadline = time.monotonic() + 10
     while usage(process.child.pid)[0] < 0.3 and time.monotonic() < deadline:
         time.sleep(0.05)

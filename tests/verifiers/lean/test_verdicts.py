@@ -53,7 +53,7 @@ variable (m : Nat)
             "theorem t (l : List Nat) : l.reverse.reverse = l := by simp", id="that simp proves",
         ),
         pytest.param(
-            "theorem t (p : Prop) : ¬¬p → p", "theorem t (p : Prop) : ¬¬p → p := Classical.byContradiction", id="by a classical axiom"
+            "theorem t (p : Prop) : ¬¬p → p", "theorem t (p : Prop) : ¬¬p → p := Classical.byContradiction", id="by an axiom"
         ),
         pytest.param(
             "theorem t.{u} (α : Type u) (a : α) : a = a", "theorem t.{u} (α : Type u) (a : α) : a = a := rfl", id="in any universe"
@@ -78,7 +78,7 @@ variable (m : Nat)
         ),
         pytest.param("theorem «a b» : 2 + 2 = 4", "theorem «a b» : 2 + 2 = 4 := rfl", id="with a space in its name"),
         pytest.param("theorem «a.b».c : 2 + 2 = 4", "theorem «a.b».c : 2 + 2 = 4 := rfl", id="with a dot in its name"),
-        pytest.param("theorem a.b.c : 2 + 2 = 4", "namespace a.b\ntheorem c : 2 + 2 = 4 := rfl\nend a.b", id="in a namespace of its name"),
+        pytest.param("theorem a.b.c : 2 + 2 = 4", "namespace a.b\ntheorem c : 2 + 2 = 4 := rfl\nend a.b", id="in a namespace"),
         pytest.param("theorem Nat.t : 2 + 2 = 4", "theorem Nat.t : 2 + 2 = 4 := rfl", id="in a namespace of the library"),
         pytest.param(
             TWO,
@@ -120,7 +120,7 @@ def test_a_header_of_definitions_is_what_statement_and_attempt_stand_on(judged):
         pytest.param(f"{TWO} := by\n  decid", 2, None, "", id="a tactic that is none"),
         pytest.param(f"theorem l : True := trivial\n{TWO} :=\n  nothing_of_this_name", 3, 2, "nothing_of_this_name", id="a name"),
         pytest.param(f"First.\n\n```lean\n{TWO} := by\n  nothing_of_this_name\n```\n", 5, None, "", id="in a fence after prose"),
-        pytest.param(f"One\r\ntwo\r\n```lean\r\n{TWO} :=\r\n  nothing_of_this_name\r\n```", 5, 2, "", id="after line ends of Windows"),
+        pytest.param(f"One\r\ntwo\r\n```lean\r\n{TWO} :=\r\n  nothing_of_this_name\r\n```", 5, 2, "", id="after line ends"),
         pytest.param(f"import Init\n{TWO} :=\n  nothing_of_this_name", 3, 2, "", id="after an import"),
         pytest.param("theorem t : 1 + 1 = 3 := rfl", 1, None, "", id="a false theorem"),
         pytest.param(f"{TWO} := rfl\n)", 2, None, "", id="something after the proof"),
@@ -142,7 +142,7 @@ def test_an_error_of_lean_is_shown_where_the_attempt_has_it(judged, attempt, lin
     ("attempt", "proved", "trusted"),
     [
         pytest.param("theorem t (a b : Nat) : a + b = a + b := rfl", "a + b = a + b", "a + b = b + a", id="another claim"),
-        pytest.param("theorem t (a b : Nat) (h : a = b) : a + b = b + a := by omega", "a = b →", "a + b = b + a", id="another premise"),
+        pytest.param("theorem t (a b : Nat) (h : a = b) : a + b = b + a := by omega", "a = b →", "a + b = b + a", id="a premise"),
         pytest.param("theorem t (a b : Int) : a + b = b + a := by omega", "Int", "Nat", id="of other numbers"),
         pytest.param("theorem t (a : Nat) : a + 1 = 1 + a := by omega", "1 + a", "b + a", id="a special case"),
         pytest.param("theorem t (b a : Nat) : a + b = b + a := by omega", "(b a : Nat)", "(a b : Nat)", id="in another order"),
@@ -188,7 +188,7 @@ def test_an_attempt_that_leaves_something_open_is_rejected_as_such(judged, attem
         pytest.param(f"axiom cheat : False\n{TWO} := cheat.elim", "axiom", 1, id="an axiom"),
         pytest.param(f"{TWO} := by\n  native_decide", "native_decide", 2, id="compiled code"),
         pytest.param(f"open Nat in\n#eval 1\n{TWO} := rfl", "#eval", 2, id="a command that computes"),
-        pytest.param(f"a\n```\nmacro \"x\" : term => `(1)\n{TWO} := rfl\n```", "macro", 3, id="a macro in a fence"),
+        pytest.param(f'a\n```\nmacro "x" : term => `(1)\n{TWO} := rfl\n```', "macro", 3, id="a macro in a fence"),
         pytest.param(f"import Lean\n{TWO} := rfl", "import", 1, id="an import that the problem does not have"),
         pytest.param(f"{TWO} := by\n  run_tac pure ()", "run_tac", 2, id="code"),
         pytest.param(f"set_option debug.skipKernelTC true\n{TWO} := rfl", "debug.skipKernelTC", 1, id="an option"),
@@ -305,7 +305,9 @@ def test_an_axiom_below_a_theorem_of_the_library_is_refused_or_the_user_is_warne
 
 
 def test_an_axiom_that_the_policy_let_pass_is_named(judged_without_policy):
-    verdict = judged_without_policy(TWO, f"axiom cheat : False\naxiom other : 1 = 1\n{TWO} := have _ := other; cheat.elim")
+    verdict = judged_without_policy(
+        TWO, f"axiom cheat : False\naxiom other : 1 = 1\n{TWO} := have _ := other; cheat.elim"
+    )
     assert (verdict.code, verdict.outcome) == ("forbidden_axiom", Outcome.REJECTED)
     assert {"cheat", "other"} == {*verdict.evidence["axioms"]}
     assert "cheat" in verdict.reason
@@ -361,8 +363,8 @@ def test_an_attempt_that_takes_too_long_is_stopped(judged_without_policy):
 
 
 def test_an_attempt_that_takes_too_much_memory_is_stopped(judged_without_policy):
-    grow = "partial def grow (a : Array Nat) (n : Nat) : Array Nat := if n == 0 then a else grow (a ++ a) (n - 1)\n"
-    act = ACT.format("  if (grow #[1, 2, 3] 34).size == 7 then throwError \"odd\"")
+    grow = "partial def grow (s : String) (n : Nat) : String := if n == 0 then s else grow (s ++ s) (n - 1)\n"
+    act = ACT.format('  if (grow "abc" 33).length == 7 then throwError "odd"')
     verdict = judged_without_policy(TWO, f"{grow}{act}", "import Lean")
     assert (verdict.code, verdict.outcome) == ("memory", Outcome.REJECTED), verdict
     assert "memory" in verdict.reason or "MiB" in verdict.reason
