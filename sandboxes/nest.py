@@ -48,8 +48,8 @@ def main() -> None:
         confine.map_to_itself(uid, gid)
     pid = os.fork()
     if pid:
-        os.waitpid(pid, 0)
-        os._exit(1)
+        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        os._exit(status if status >= 0 else 128 - status)
     confine.prctl(confine.PR_SET_PDEATHSIG, signal.SIGKILL)
     os.setsid()
     build(wanted)

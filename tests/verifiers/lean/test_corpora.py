@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from verifiers.judge import judge
 from verifiers.lean import LeanVerifier
-from verifiers.lean.crew import Crew
 from verifiers.lean.policy import GROUPS
-from verifiers.lean.process import Process
-from verifiers.lean.program import Role
 from verifiers.soundness.corpus import Row, read_corpus
 from verifiers.soundness.measure import measure
 from verifiers.verdict import Outcome, Verdict
@@ -21,28 +18,17 @@ from verifiers.verdict import Outcome, Verdict
 pytestmark = pytest.mark.lean
 
 OWN = Path(__file__).parents[2] / "corpora" / "lean.jsonl"
-SECONDS = 20.0  # for one question; the rows that use it up are few
+SECONDS = 12.0  # for one question; the rows that use it up are few
 WORKERS = 2
 
 
-class Keeping(Crew):
-    """Goes on with elaborating processes in which an attempt's code has run, where the verifier takes a new one: a start takes
-    seconds, and there are a hundred such rows. The replaying processes, which decide, never meet that code."""
-
-    def give_back(self, header: str, role: Role, process: Process, *, doubt: bool = False) -> None:
-        super().give_back(header, role, process)
-
-
 @pytest.fixture(scope="module")
-def lean() -> Iterator[LeanVerifier]:
+def lean(kept: Callable[[LeanVerifier], LeanVerifier]) -> Iterator[LeanVerifier]:
     """As it is by default."""
     verifier = LeanVerifier(workers=WORKERS, seconds=SECONDS)
     if verifier.unavailable:
         pytest.skip(verifier.unavailable)
-    verifier.crew = Keeping(
-        verifier.open_process, verifier.helpers, verifier.crew.recycle_after, verifier.crew.most, verifier.crew.spares
-    )
-    yield verifier
+    yield kept(verifier)
     asyncio.run(verifier.aclose())
 
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from verifiers.judge import check
 from verifiers.lean import LeanVerifier
 from verifiers.lean.decisions import decision, elaborated
+from verifiers.lean.policy import GROUPS
 from verifiers.lean.process import Bounds, Process, Stopped
 from verifiers.lean.task import Task, task_of
 from verifiers.verdict import Outcome, Verdict
@@ -49,6 +50,16 @@ class Overheard:
 
     def of(self, role: str) -> str:
         return json.dumps([question for asked, question in self.questions if asked == role])
+
+
+@pytest.fixture(scope="module")
+def open_verifier(kept: Callable[[LeanVerifier], LeanVerifier]) -> Iterator[LeanVerifier]:
+    """One of this module's own, so that all that its processes are asked can be overheard."""
+    verifier = LeanVerifier(allow=tuple(GROUPS), seconds=10, memory_mb=2600)
+    if verifier.unavailable:
+        pytest.skip(verifier.unavailable)
+    yield kept(verifier)
+    asyncio.run(verifier.aclose())
 
 
 @pytest.fixture(scope="module")
