@@ -7,6 +7,7 @@ comparator (github.com/leanprover/comparator) compiles statement and attempt apa
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import tempfile
@@ -93,8 +94,10 @@ def compared(
         "enable_nanoda": shutil.which("nanoda_bin") is not None,
     }
     (folder / "config.json").write_text(json.dumps(config), "utf-8")
-    search = {"LEAN_PATH": f"{toolchain.environment['LEAN_PATH']}:{folder}"}
-    compared = ran([comparator, str(folder / "config.json")], search, bounds)
+    assert toolchain.project is not None
+    own = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
+    search = {**own, "LEAN_PATH": f"{toolchain.environment['LEAN_PATH']}:{folder}"}
+    compared = ran([comparator, str(folder / "config.json")], search, bounds, toolchain.project)
     return compared if isinstance(compared, Verdict) else None
 
 
@@ -103,16 +106,21 @@ def module(task: Task, text: str) -> str:
     return f"{task.opening}\n{task.body.strip()}\n\n{text}\n"
 
 
-def ran(command: Sequence[str], environment: Mapping[str, str], bounds: Bounds) -> bytes | Verdict:
-    """What a tool printed, or the verdict that it makes."""
+def ran(
+    command: Sequence[str], environment: Mapping[str, str], bounds: Bounds, folder: Path = Path("/")
+) -> bytes | Verdict:
+    """What a tool printed, or the verdict that it makes. It says no by the exit status 1; any other is its own failure."""
     seconds = max(600.0, 10 * bounds.seconds)
     try:
         done = subprocess.run(
-            list(command), env=dict(environment), cwd="/", capture_output=True, timeout=seconds, check=False
+            list(command), env=dict(environment), cwd=folder, capture_output=True, timeout=seconds, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return Verdict.errored("second_opinion_failed", f"paranoid: {error}")
     if done.returncode == 0:
         return done.stdout
-    why = (done.stderr or done.stdout).decode("utf-8", "replace").strip()[-500:] or f"status {done.returncode}"
+    said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
+    why = said[-500:] or f"status {done.returncode}"
+    if done.returncode != 1 or said.startswith("bwrap:"):
+        return Verdict.errored("second_opinion_failed", f"paranoid: {command[0]} failed ({done.returncode}): {why}")
     return Verdict.reject("kernel_rejected", f"paranoid: the second opinion is no: {why}")

@@ -127,6 +127,12 @@ def test_a_tool_that_cannot_be_started_is_nobodys_failure(toolchain):
     assert (verdict.code, verdict.outcome) == ("second_opinion_failed", Outcome.ERRORED)
 
 
+def test_a_tool_that_is_killed_is_nobodys_failure(toolchain):
+    script(toolchain.prefix / "bin" / "leanchecker", "kill -9 $$")
+    verdict = opinion(toolchain)
+    assert (verdict.code, verdict.outcome) == ("second_opinion_failed", Outcome.ERRORED)
+
+
 @pytest.mark.lean
 def test_the_real_lean_is_asked_again_in_a_fresh_process():
     verifier = LeanVerifier(mode="paranoid", seconds=40)
