@@ -172,10 +172,13 @@ def user_namespaces() -> bool:
 
 
 def lean() -> Finding:
-    from verifiers.lean import bugs
-    from verifiers.lean.npm import installed
-    from verifiers.lean.npm.toolchain import damage
-    from verifiers.lean.toolchain import NoToolchain, find
+    try:
+        from verifiers.lean import bugs
+        from verifiers.lean.npm import installed
+        from verifiers.lean.npm.toolchain import damage
+        from verifiers.lean.toolchain import NoToolchain, find
+    except ImportError:  # another package called `verifiers`, which has a finding of its own
+        return Finding("Lean", "missing", "it cannot be looked for without our package `verifiers`")
 
     try:
         found = find()

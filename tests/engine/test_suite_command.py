@@ -209,7 +209,7 @@ def test_unfit_problems_of_both_sides_are_left_out_and_named(drive: Drive, recip
     heard = Heard()
     drive(recipe, tmp_path / "run", change=judged_by(Judge()), watch=heard)
     assert pool(tmp_path / "run") == [["Is it adult?"], ["May one vote?"]]
-    assert heard.said[0].startswith("2 of 4 code problems are left out")
+    assert heard.said[0].startswith("2 of 4 problems are left out")
     with reading(tmp_path / "run") as ledger:
         reasons = sorted(json.loads(ledger.meta("left_out") or "{}").values())
     assert [reason.split(":")[0] for reason in reasons] == [
