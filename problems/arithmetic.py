@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -42,7 +42,7 @@ class Arithmetic:
         # Recipes and JSON have lists only; a part that can be compared and hashed has tuples.
         object.__setattr__(self, "families", tuple(self.families))
         object.__setattr__(self, "levels", tuple(self.levels))
-        check_families(self.families)
+        check_families(self.families, FAMILIES)
         check_levels(self.levels)
         if self.phrasing not in ("question", "equation"):
             raise ProblemError(f"phrasing = {self.phrasing!r}: known are 'question' and 'equation'")
@@ -97,12 +97,12 @@ def equation(problem: Problem) -> Problem:
     return problem if is_story else replace(problem, prompt=f"{terms} =")
 
 
-def check_families(families: tuple[str, ...]) -> None:
+def check_families(families: tuple[str, ...], known: Mapping[str, object]) -> None:
     if not families:
-        raise ProblemError(f"families = []: name one or more of {', '.join(FAMILIES)}")
+        raise ProblemError(f"families = []: name one or more of {', '.join(known)}")
     for name in families:
-        if name not in FAMILIES:
-            advice = f"{did_you_mean(name, FAMILIES)}Families: {', '.join(FAMILIES)}"
+        if name not in known:
+            advice = f"{did_you_mean(name, known)}Families: {', '.join(known)}"
             raise ProblemError(f"families: no family is called {name!r}. {advice}")
         if families.count(name) > 1:
             raise ProblemError(f"families: {name!r} is named {families.count(name)} times; name it once")

@@ -8,8 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from problems.arithmetic import HELD_OUT_SHARE
-from problems.fields import did_you_mean
+from problems.arithmetic import HELD_OUT_SHARE, check_families
 from problems.lean_problem import lean_problem
 from problems.lean_text import attempt
 from problems.problem import Problem, once_each
@@ -68,7 +67,7 @@ class LeanCore:
         # Recipes and JSON have lists only; a part that can be compared and hashed has tuples.
         object.__setattr__(self, "families", tuple(self.families))
         object.__setattr__(self, "levels", tuple(self.levels))
-        check_families(self.families)
+        check_families(self.families, FAMILIES)
         check_levels(self.levels)
         for name, count in (("train", self.train), ("held_out", self.held_out)):
             if count < 1:
@@ -167,17 +166,6 @@ def renamed(text: str) -> str:
     order: dict[str, str] = {}
     free = iter("pqrsuvwxyzabcd" if PROPOSITIONAL.search(text) else "abcdkmnuvwxyz")
     return LETTER.sub(lambda letter: order.get(letter[0]) or order.setdefault(letter[0], next(free)), text)
-
-
-def check_families(families: tuple[str, ...]) -> None:
-    if not families:
-        raise ProblemError(f"families = []: name one or more of {', '.join(FAMILIES)}")
-    for name in families:
-        if name not in FAMILIES:
-            advice = f"{did_you_mean(name, FAMILIES)}Families: {', '.join(FAMILIES)}"
-            raise ProblemError(f"families: no family is called {name!r}. {advice}")
-        if families.count(name) > 1:
-            raise ProblemError(f"families: {name!r} is named {families.count(name)} times; name it once")
 
 
 def check_levels(levels: tuple[int, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from itertools import product
 
@@ -156,12 +157,7 @@ def never_left(used: list[str], rng: random.Random) -> Stated:
 
 
 def valued(polynomial: Polynomial, point: dict[str, int]) -> int:
-    total = 0
-    for monomial, value in polynomial.items():
-        for name in monomial:
-            value *= point[name]  # noqa: PLW2901 -- a product that grows
-        total += value
-    return total
+    return sum(factor * math.prod(point[name] for name in monomial) for monomial, factor in polynomial.items())
 
 
 # {f} is {c} + {e}.

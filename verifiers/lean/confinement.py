@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,11 +36,10 @@ class Confinement:
         """
         if self.name == "none":
             return list(command)
+        alone = ["/usr/bin/env", "-i", *(f"{key}={value}" for key, value in environment.items()), *command]
         if self.name == "docker":
-            about = container.settings(environment, folders, memory_mb, SCRATCH_MB)
-            return [sys.executable, "-m", "verifiers.lean.container", about, *command]
-        settings = [f"{key}={value}" for key, value in environment.items()]
-        return [*LAUNCHERS[self.name](tuple(folders), SCRATCH_MB, False), "/usr/bin/env", *settings, *command]
+            return container.command(alone, folders, memory_mb, SCRATCH_MB)
+        return [*LAUNCHERS[self.name](tuple(folders), SCRATCH_MB, False), *alone]
 
     def environment(self, inside: Mapping[str, str]) -> dict[str, str]:
         """Of the process that starts it: who makes a container must find the engine."""

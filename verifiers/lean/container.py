@@ -1,4 +1,4 @@
-"""Runs a checker in a hardened Docker container: `python -m verifiers.lean.container SETTINGS COMMAND...`, streams passed through.
+"""Runs a checker in a hardened Docker container, as a program of its own that passes the streams through: see `command`.
 
 The container sees the folders of this machine that bubblewrap would show, read-only; the engine must be this machine's. Besides
 what namespaces give, Docker's own filter of system calls and a memory limit that no process can outrun.
@@ -23,13 +23,15 @@ from sandboxes.docker import BROKEN, OWNER, Streams, owner, remove, remove_lefto
 from sandboxes.images import DEFAULT_IMAGE
 from sandboxes.local import visible
 
-NOBODY = "65534:65534"
+NOBODY = 65534
 
 
-def settings(environment: Mapping[str, str], folders: Sequence[Path], memory_mb: int, scratch_mb: int) -> str:
-    """The first argument."""
-    about = {"environment": dict(environment), "folders": [str(path) for path in visible(tuple(folders))]}
-    return json.dumps({**about, "memory_mb": memory_mb, "scratch_mb": scratch_mb})
+def command(inside: Sequence[str], folders: Sequence[Path], memory_mb: int, scratch_mb: int) -> list[str]:
+    """What runs `main` on a command. Not `-m`: this module is loaded with its package already."""
+    seen = [str(path) for path in visible(tuple(folders))]
+    about = json.dumps({"folders": seen, "memory_mb": memory_mb, "scratch_mb": scratch_mb})
+    program = "import sys; from verifiers.lean.container import main; sys.exit(main())"
+    return [sys.executable, "-c", program, about, *inside]
 
 
 def failure() -> str:
@@ -45,11 +47,11 @@ def failure() -> str:
 
 def main() -> int:
     """The command's exit status; what it was killed for is said on standard error."""
-    wanted, command = json.loads(sys.argv[1]), sys.argv[2:]
+    wanted, inside = json.loads(sys.argv[1]), sys.argv[2:]
     client: Any = docker.from_env(timeout=60)
     remove_leftovers(client)
     api = client.api
-    container = api.create_container(**described(api, wanted, command))["Id"]
+    container = api.create_container(**described(api, wanted, inside))["Id"]
     # Whoever ends this process ends the container.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
@@ -67,9 +69,9 @@ def main() -> int:
         remove(api, container)
 
 
-def described(api: Any, wanted: Mapping[str, Any], command: Sequence[str]) -> dict[str, Any]:
+def described(api: Any, wanted: Mapping[str, Any], inside: Sequence[str]) -> dict[str, Any]:
     """What the engine is told, hardening included."""
-    scratch = f"rw,nosuid,nodev,noexec,size={wanted['scratch_mb']}m,mode=1777"
+    scratch = f"rw,nosuid,nodev,noexec,size={wanted['scratch_mb']}m,mode=1777,uid={NOBODY},gid={NOBODY}"
     host = api.create_host_config(
         network_mode="none",
         read_only=True,
@@ -85,12 +87,12 @@ def described(api: Any, wanted: Mapping[str, Any], command: Sequence[str]) -> di
     )
     return {
         "image": DEFAULT_IMAGE,
-        "command": list(command),
+        "command": list(inside),
         "entrypoint": [],
-        "user": NOBODY,
+        "user": f"{NOBODY}:{NOBODY}",
         "working_dir": "/",
         "hostname": "sandbox",
-        "environment": dict(wanted["environment"]),
+        "environment": {},
         "labels": {OWNER: owner()},
         "stdin_open": True,
         "host_config": host,

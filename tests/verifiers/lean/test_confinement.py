@@ -13,7 +13,7 @@ from verifiers.lean import LeanVerifier
 from verifiers.lean.confinement import Confinement, confinement
 
 
-@pytest.fixture(params=["bwrap", "namespaces"])
+@pytest.fixture(params=["bwrap", "namespaces", pytest.param("docker", marks=pytest.mark.docker)])
 def place(request: pytest.FixtureRequest) -> Confinement:
     try:
         return confinement(request.param)

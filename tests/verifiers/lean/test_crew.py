@@ -13,6 +13,7 @@ import pytest
 
 from verifiers.lean.crew import BadImports, CannotStart, Crew
 from verifiers.lean.process import Stopped
+from verifiers.lean.program import Role
 
 NEVER = threading.Event()
 
@@ -56,7 +57,8 @@ class World:
         return self.started[-1]
 
     def crew(self, recycle_after: int = 3, most: int = 100, spares: int = 1) -> Crew:
-        return Crew(self.open, self.helpers, recycle_after, most, spares)  # type: ignore[arg-type]
+        opened: Any = self.open  # fakes, where Process is asked for
+        return Crew(opened, self.helpers, recycle_after, most, spares)
 
     def living(self, role: str = "", header: str | None = None) -> list[FakeProcess]:
         """Once all that was ordered is there."""
@@ -80,8 +82,8 @@ def world() -> Iterator[World]:
 
 def use(crew: Crew, header: str = "h", role: Any = "elaborate", *, doubt: bool = False) -> Any:
     """One check: a process is taken, asked and given back."""
-    process = crew.take(header, role, NEVER)
-    process.ask({}, None, NEVER)  # type: ignore[arg-type]
+    process: Any = crew.take(header, role, NEVER)
+    process.ask({}, None, NEVER)
     crew.give_back(header, role, process, doubt=doubt)
     return process
 
@@ -264,6 +266,9 @@ def test_who_cancels_while_a_process_starts_is_told_so() -> None:
     assert caught.value.code == "cancelled"
 
 
+ROLES: tuple[Role, Role] = ("elaborate", "replay")
+
+
 def test_eight_threads_never_share_a_process(world: World) -> None:
     crew = world.crew(recycle_after=20, most=6)
     world.wait = 0.001
@@ -271,8 +276,8 @@ def test_eight_threads_never_share_a_process(world: World) -> None:
 
     def work(number: int) -> None:
         for turn in range(60):
-            header, role = f"h{(number + turn) % 3}", ("elaborate", "replay")[turn % 2]
-            process: Any = crew.take(header, role, NEVER)  # type: ignore[arg-type]
+            header, role = f"h{(number + turn) % 3}", ROLES[turn % 2]
+            process: Any = crew.take(header, role, NEVER)
             process.users += 1
             if process.users != 1 or not process.alive or process.header != header or process.role != role:
                 shared.append(process)
@@ -280,9 +285,9 @@ def test_eight_threads_never_share_a_process(world: World) -> None:
             process.users -= 1
             if turn % 17 == 0:
                 process.close()
-                crew.lose(header, role)  # type: ignore[arg-type]
+                crew.lose(header, role)
             else:
-                crew.give_back(header, role, process, doubt=turn % 13 == 0)  # type: ignore[arg-type]
+                crew.give_back(header, role, process, doubt=turn % 13 == 0)
 
     with ThreadPoolExecutor(8) as pool:
         for future in [pool.submit(work, number) for number in range(8)]:
