@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Generator
+import time
+import tracemalloc
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -35,3 +39,39 @@ def data() -> Path:
     path = Path(folder).resolve()
     assert path.is_dir(), f"VERILOOP_DATA={folder} is not a folder"
     return path
+
+
+@pytest.fixture(scope="session")
+def slowness() -> float:
+    """How many times slower than a quick one this machine is; 1 or more."""
+
+    def seconds() -> float:
+        began = time.thread_time()
+        for _ in range(1_000_000):
+            pass
+        return time.thread_time() - began
+
+    return max(1.0, min(seconds() for _ in range(5)) / 0.02)
+
+
+@pytest.fixture
+def frugal(slowness: float) -> Callable[..., AbstractContextManager[None]]:
+    """``with frugal():`` is for work that must not grow out of proportion, not for how fast it is.
+
+    What is inside takes less than 5 s of this thread's processor time (more on a slow machine), where the thing
+    that the test is afraid of takes far longer, and allocates less than ``megabytes`` at any time if that is given.
+    """
+
+    @contextlib.contextmanager
+    def measured(megabytes: int | None = None) -> Iterator[None]:
+        if megabytes is not None:
+            tracemalloc.start()
+        began = time.thread_time()
+        try:
+            yield
+            assert time.thread_time() - began < 5 * slowness
+            assert megabytes is None or tracemalloc.get_traced_memory()[1] < megabytes << 20
+        finally:
+            tracemalloc.stop()
+
+    return measured

@@ -198,7 +198,7 @@ def test_a_killed_process_is_an_error_at_once_and_the_next_call_starts_another(
             assert "lower sampler.batch_size (now 16)" in str(outcome)
         return time.monotonic() - start
 
-    assert loop.run(killed()) < 5
+    assert loop.run(killed()) < 30
     assert len(loop.run(sampler.sample(policy, prompt("abc"), [1]))) == 1
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -105,8 +103,7 @@ def test_a_training_problem_with_a_held_out_twin_is_dropped_and_the_others_keep_
     assert dropped == (train[1],)
 
 
-def test_a_hundred_thousand_problems_are_split_in_seconds():
+def test_a_hundred_thousand_problems_are_split_in_seconds(frugal):
     problems = QUESTIONS * 100
-    start = time.process_time()
-    split(problems, 0.2)
-    assert time.process_time() - start < 5
+    with frugal():
+        split(problems, 0.2)

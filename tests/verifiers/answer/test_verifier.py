@@ -2,7 +2,6 @@
 
 import json
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -179,19 +178,17 @@ FLOODS = [
 
 
 @pytest.mark.parametrize("piece", FLOODS, ids=ascii)
-def test_ten_megabytes_of_one_thing_take_little_time(piece):
+def test_ten_megabytes_of_one_thing_take_little_time(piece, frugal):
     attempt = piece * (10_000_000 // len(piece)) + "\n\\boxed{17}"
-    start = time.perf_counter()
-    assert verdict(attempt).outcome is not Outcome.ACCEPTED
-    assert time.perf_counter() - start < 5  # about half a second on a quiet machine
+    with frugal():
+        assert verdict(attempt).outcome is not Outcome.ACCEPTED
 
 
 @pytest.mark.parametrize("inside", ["x=", "(a", "1 ", "9+9=18", "1/"], ids=ascii)
-def test_many_long_answers_take_little_time(inside):
+def test_many_long_answers_take_little_time(inside, frugal):
     attempt = (r"\boxed{" + inside * (1990 // len(inside)) + "}\n") * 400
-    start = time.perf_counter()
-    assert verdict(attempt).outcome is not Outcome.ACCEPTED
-    assert time.perf_counter() - start < 5
+    with frugal():
+        assert verdict(attempt).outcome is not Outcome.ACCEPTED
 
 
 def test_a_right_answer_after_half_a_megabyte_is_found():

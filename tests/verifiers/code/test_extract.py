@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from verifiers.code.extract import code_of
@@ -31,7 +29,6 @@ def test_the_code_is_the_last_fenced_block_or_everything(attempt, code):
 @pytest.mark.parametrize(
     "text", ["```\n" * 200_000, "`" * 1_000_000, "```" + "a" * 1_000_000, "\n" * 1_000_000], ids=len
 )
-def test_a_long_text_takes_time_in_proportion(text):
-    start = time.process_time()
-    code_of(text)
-    assert time.process_time() - start < 2
+def test_a_long_text_takes_time_in_proportion(text, frugal):
+    with frugal():
+        code_of(text)
