@@ -43,6 +43,8 @@ from peers.proofs import Attempt, attempts
 from rich.console import Console
 from rich.table import Table
 
+from verifiers.lean.program import Role
+from verifiers.lean.task import NoTask, task_of
 from verifiers.lean.toolchain import NoToolchain, find
 from verifiers.lean.verifier import LeanVerifier
 from verifiers.verdict import Outcome
@@ -351,9 +353,13 @@ def starts(lean: str, header: str) -> list[Start]:
     verifier, found = LeanVerifier(lean=lean), []
     if verifier.unavailable:
         raise OSError(verifier.unavailable)
-    for role in ("elaborate", "replay"):
+    task = task_of({"statement": "theorem any : True", "header": header})
+    if isinstance(task, NoTask):
+        raise OSError(task.reason)
+    roles: tuple[Role, ...] = ("elaborate", "replay")
+    for role in roles:
         start = time.perf_counter()
-        process = verifier.crew.open(header, header, role, threading.Event())
+        process = verifier.crew.open(task.opening, role, threading.Event())
         seconds, root = time.perf_counter() - start, process.child.pid
         most = max(meters.peak(pid) for pid in meters.tree(root))
         found.append(Start(role, seconds, meters.trees_ticks([root]), most))

@@ -43,7 +43,7 @@ def held_out(found: dict[str, Any], level: int) -> list[float]:
 
 
 def seconds(found: dict[str, Any]) -> float:
-    return sum(each["seconds"].get("wall", 0.0) for each in found["rounds"])
+    return sum(float(each["seconds"].get("wall", 0)) for each in found["rounds"])
 
 
 def table(reports: dict[tuple[str, int], dict[str, Any]]) -> Table:
@@ -94,7 +94,9 @@ def main() -> None:
     wanted = arguments.parse_args()
     pairs = [(arm, seed) for seed, arm in product(wanted.seeds, wanted.arms)]
     with ThreadPoolExecutor(wanted.jobs) as pool:
-        reports = dict(zip(pairs, pool.map(lambda pair: run(*pair, wanted.runs, wanted.set), pairs), strict=True))
+        reports = dict(
+            zip(pairs, pool.map(lambda pair: run(pair[0], pair[1], wanted.runs, wanted.set), pairs), strict=True)
+        )
     reports = {pair: reports[pair] for pair in sorted(reports)}
     console = Console(width=140)
     console.print(table(reports))
