@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from verifiers.lean.process import Bounds, Process, Stopped
 from verifiers.lean.program import Role
 
 START = Bounds(seconds=600, cpu_seconds=600, memory_mb=1 << 20)  # of loading a header's imports, slow from a cold disk
+PATIENCE = 0.5  # seconds between two looks at whether anybody still waits
 Key = tuple[str, Role]  # a header's imports and a role
 
 
@@ -41,8 +43,9 @@ class Crew:
     idle: dict[Key, list[Process]] = field(default_factory=dict)
     ordered: dict[Key, Future[None]] = field(default_factory=dict)
     used: dict[Key, float] = field(default_factory=dict)
+    out: Counter[Key] = field(default_factory=Counter)  # how many are at work
     lost: set[str] = field(default_factory=set)  # imports
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    changed: threading.Condition = field(default_factory=threading.Condition)
     ended: threading.Event = field(default_factory=threading.Event)
 
     def take(self, imports: str, role: Role, cancelled: threading.Event, *, fresh: bool = False) -> Process:
@@ -58,24 +61,42 @@ class Crew:
                 self.order(imports, "elaborate", self.spares)
         self.used[key] = time.monotonic()
         while True:
-            if process := self.waiting(key, fresh=fresh):
-                return process
-            with self.lock:
+            with self.changed:
+                process = self.waiting(key, fresh=fresh)
+                if process is None and role == "replay" and self.out[key]:
+                    # A replay is short beside a start: it goes on with whatever comes first.
+                    self.start_ahead(key)
                 coming = self.ordered.get(key)
-            if coming is None:
-                return self.open(imports, role, cancelled)
-            coming.result()
+                if process or coming is None:
+                    self.out[key] += 1
+                    break
+                self.wait(key, coming, fresh=fresh)
+            if cancelled.is_set():
+                raise Stopped("cancelled", "nobody waits for it")
+            if coming.done():
+                coming.result()
+        if process:
+            return process
+        try:
+            return self.open(imports, role, cancelled)
+        except BaseException:
+            self.returned(key)
+            raise
+
+    def wait(self, key: Key, coming: Future[None], *, fresh: bool) -> None:
+        """Until there may be a process, or for as long as patience lasts."""
+        self.changed.wait_for(lambda: coming.done() or (not fresh and self.idle.get(key)), PATIENCE)
 
     def waiting(self, key: Key, *, fresh: bool) -> Process | None:
-        with self.lock:
-            idle = self.idle.get(key, [])
-            for process in reversed(idle):
-                if process.questions > 1 and fresh:
-                    continue
-                idle.remove(process)
-                if process.alive:
-                    return process
-                process.close()
+        """An idle one, which is idle no more."""
+        idle = self.idle.get(key, [])
+        for process in reversed(idle):
+            if process.questions > 1 and fresh:
+                continue
+            idle.remove(process)
+            if process.alive:
+                return process
+            process.close()
         return None
 
     def give_back(self, imports: str, role: Role, process: Process, *, doubt: bool = False) -> None:
@@ -84,12 +105,13 @@ class Crew:
             process.close()
             self.lose(imports, role)
             return
-        with self.lock:
-            self.idle.setdefault((imports, role), []).append(process)
+        self.returned((imports, role))
+        self.keep((imports, role), process)
         self.trim()
 
     def lose(self, imports: str, role: Role) -> None:
-        """A process is gone; from now on a spare stands by."""
+        """A process that was taken is gone; from now on a spare stands by."""
+        self.returned((imports, role))
         if role == "elaborate":
             self.lost.add(imports)
             self.order(imports, role, self.spares)
@@ -97,24 +119,44 @@ class Crew:
     def order(self, imports: str, role: Role, count: int) -> None:
         """Has a process made ready unless `count` are idle, or one is on its way."""
         key = (imports, role)
-        with self.lock:
-            if self.ended.is_set() or key in self.ordered or len(self.idle.get(key, [])) >= count:
+        with self.changed:
+            if len(self.idle.get(key, [])) < count:
+                self.start_ahead(key)
+
+    def start_ahead(self, key: Key) -> None:
+        """Unless one is on its way, or the crew has ended."""
+        with self.changed:
+            if self.ended.is_set() or key in self.ordered:
                 return
             self.used.setdefault(key, time.monotonic())
-            self.ordered[key] = self.helpers.submit(self.prepare, imports, role)
+            coming = self.ordered[key] = self.helpers.submit(self.prepare, *key)
+        coming.add_done_callback(self.tell)
 
     def prepare(self, imports: str, role: Role) -> None:
         key = (imports, role)
         try:
             process = self.open(imports, role, self.ended)
         except BaseException:
-            with self.lock:
-                self.ordered.pop(key, None)
+            with self.changed:
+                del self.ordered[key]
             raise
-        with self.lock:
-            self.ordered.pop(key, None)
-            self.idle.setdefault(key, []).append(process)
+        with self.changed:
+            del self.ordered[key]
+            self.keep(key, process)
         self.trim()
+
+    def keep(self, key: Key, process: Process) -> None:
+        with self.changed:
+            self.idle.setdefault(key, []).append(process)
+            self.changed.notify_all()
+
+    def returned(self, key: Key) -> None:
+        with self.changed:
+            self.out[key] -= self.out[key] > 0
+
+    def tell(self, _: object = None) -> None:
+        with self.changed:
+            self.changed.notify_all()
 
     def open(self, imports: str, role: Role, cancelled: threading.Event) -> Process:
         try:
@@ -138,7 +180,7 @@ class Crew:
     def trim(self) -> None:
         """Closes idle processes of the imports that were not used for longest, and all once the crew has ended."""
         surplus: list[Process] = []
-        with self.lock:
+        with self.changed:
             most = 0 if self.ended.is_set() else self.most
             while sum(map(len, self.idle.values())) > most:
                 oldest = min((key for key, idle in self.idle.items() if idle), key=lambda key: self.used[key])
@@ -147,7 +189,7 @@ class Crew:
             process.close()
 
     def close(self) -> None:
-        with self.lock:
+        with self.changed:
             self.ended.set()
             coming = list(self.ordered.values())
         for future in coming:

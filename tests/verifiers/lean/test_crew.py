@@ -266,6 +266,60 @@ def test_who_cancels_while_a_process_starts_is_told_so() -> None:
     assert caught.value.code == "cancelled"
 
 
+def test_a_replay_goes_on_with_the_process_that_comes_back_before_another_has_started(world: World) -> None:
+    crew = world.crew()
+    world.wait = 0.5
+    busy = crew.take("h", "replay", NEVER)
+    with ThreadPoolExecutor(1) as pool:
+        second = pool.submit(crew.take, "h", "replay", NEVER)
+        time.sleep(0.05)
+        assert not second.done()
+        crew.give_back("h", "replay", busy)
+        assert second.result(10) is busy
+    assert len(world.living("replay")) == 2  # the other one stays for the next time
+
+
+def test_a_replay_goes_on_with_the_process_that_has_started_when_the_other_stays_busy(world: World) -> None:
+    crew = world.crew()
+    busy = crew.take("h", "replay", NEVER)
+    assert crew.take("h", "replay", NEVER) is not busy
+    assert len(world.living("replay")) == 2
+
+
+def test_a_replay_that_waits_for_a_fresh_process_gets_one(world: World) -> None:
+    crew = world.crew()
+    use(crew, role="replay")
+    busy = crew.take("h", "replay", NEVER)
+    world.wait = 0.2
+    with ThreadPoolExecutor(1) as pool:
+        second = pool.submit(crew.take, "h", "replay", NEVER, fresh=True)
+        time.sleep(0.05)
+        crew.give_back("h", "replay", busy)
+        fresh: Any = second.result(10)
+    assert fresh is not busy
+    assert fresh.questions == 1
+
+
+def test_who_cancels_while_all_are_busy_is_told_so(world: World) -> None:
+    crew = world.crew()
+    crew.take("h", "replay", NEVER)
+    world.wait = 1.5
+    cancelled = threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        second = pool.submit(crew.take, "h", "replay", cancelled)
+        cancelled.set()
+        with pytest.raises(Stopped, match="nobody waits"):
+            second.result(10)
+
+
+def test_a_replay_that_waits_hears_that_no_process_can_be_started(world: World) -> None:
+    crew = world.crew()
+    crew.take("h", "replay", NEVER)
+    world.broken = "out of memory"
+    with pytest.raises(CannotStart, match="out of memory"):
+        crew.take("h", "replay", NEVER)
+
+
 ROLES: tuple[Role, Role] = ("elaborate", "replay")
 
 
