@@ -157,7 +157,8 @@ async def judged(verifiers: Pair, some: Sequence[Trial], workers: int, found: So
 
 def sample(done: int, seconds: float, verifiers: Pair, known: frozenset[int]) -> Sample:
     strict, free = kept(verifiers.strict), kept(verifiers.free)
-    living = [pid for root in meters.children() if root not in known for pid in meters.tree(root)]
+    trees = (pid for root in meters.children() if root not in known for pid in meters.tree(root))
+    living = [pid for pid in trees if not is_zombie(pid)]  # whom this program adopted when their parent was ended
     return Sample(
         done, seconds, len(strict), sum(each.mib for each in strict), len(free), sum(each.mib for each in free), len(living),
         meters.shared_out(os.getpid()) / 1024, open_files(), os.getloadavg()[0],
