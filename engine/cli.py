@@ -115,6 +115,35 @@ def verify(
 
 
 @app.command()
+def answer(
+    response: Annotated[str, typer.Argument(help="What the model wrote, all of it; - for standard input.")],
+    reference: Annotated[str, typer.Argument(help="The right answer, in LaTeX or plain text.")],
+    prompt: Annotated[str, typer.Option(help="The question; it says which unit or form is wanted.")] = "",
+    type_: Annotated[str, typer.Option("--type", help="The type of the reference; its text decides if not given.")] = "",
+    absolute: Annotated[float | None, typer.Option("--abs", help="How far off an answer may be.")] = None,
+    relative: Annotated[float | None, typer.Option("--rel", help="The same, as a part of the reference.")] = None,
+    fallback: Annotated[str, typer.Option(help='"math-verify" to ask it where ours abstains.')] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Judge one answer and show how it was decided. Exit status: 0 accepted, 1 rejected, 3 not judged."""
+    from engine.commands import answer as commands
+
+    text = sys.stdin.read() if response == "-" else response
+    status = commands.answer(
+        text,
+        reference,
+        prompt=prompt,
+        type_=type_,
+        absolute=absolute,
+        relative=relative,
+        fallback=fallback,
+        as_json=as_json,
+    )
+    if status:
+        raise typer.Exit(status)
+
+
+@app.command()
 def prove(
     statement: Annotated[
         Path,

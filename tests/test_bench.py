@@ -55,10 +55,31 @@ def test_the_quick_lean_soak_is_right_about_everything_and_leaves_nothing(tmp_pa
     assert figures["wrong"] == figures["leaks"] == []
 
 
-def quick(name: str, folder: Path) -> Any:
+def test_the_quick_answer_benchmark_counts_hostile_rows_apart(tmp_path: Path) -> None:
+    corpus = tmp_path / "rows.jsonl"
+    rows = [
+        ("right", "7", True, "integer"),
+        ("wrong", "8", False, "integer"),
+        ("huge", "9" * 100_000, False, "dos/long"),
+    ]
+    corpus.write_text("".join(json.dumps(labelled(*row)) + "\n" for row in rows))
+    figures = quick("answers", tmp_path, str(corpus), "--peers", "")
+    (ours,) = figures["judges"]
+    assert (ours["judge"], ours["rows"], ours["hostile"]["rows"]) == ("veriloop", 2, 1)
+    assert ours["false_accepts"] == ours["false_rejects"] == ours["errors"] == []
+    assert figures["goals"][0]["reached"] is None  # no peer to compare with
+
+
+def labelled(name: str, answer: str, accept: bool, group: str) -> dict[str, Any]:
+    problem = {"kind": "answer", "prompt": "3 + 4?", "checks": {"reference": "7"}}
+    attempt = f"The answer is \\boxed{{{answer}}}."
+    return {"id": name, "problem": problem, "attempt": attempt, "accept": accept, "class": group}
+
+
+def quick(name: str, folder: Path, *more: str) -> Any:
     """The figures of a benchmark's quick run, which ended well."""
     program = Path(__file__).parents[1] / "bench" / f"{name}.py"
-    command = [sys.executable, str(program), "--quick", "--json", str(folder / "figures.json")]
+    command = [sys.executable, str(program), *more, "--quick", "--json", str(folder / "figures.json")]
     done = subprocess.run(command, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
     return json.loads((folder / "figures.json").read_text())

@@ -71,7 +71,8 @@ def test_every_command_that_a_page_names_exists(page: Path) -> None:
 @pytest.mark.parametrize(
     ("group", "name"),
     [("samplers", "transformers"), ("samplers", "scripted"), ("problems", "arithmetic"), ("problems", "jsonl"),
-     ("problems", "gsm8k"), ("problems", "humaneval"), ("problems", "mbpp"), ("problems", "evalplus"), ("problems", "stdio"),
+     ("problems", "gsm8k"), ("problems", "math500"), ("problems", "aime"), ("problems", "humaneval"),
+     ("problems", "mbpp"), ("problems", "evalplus"), ("problems", "stdio"),
      ("problems", "lean_core"), ("problems", "minif2f"), ("problems", "proofnet"), ("problems", "putnambench"),
      ("problems", "verina"), ("problems", "lean_dojo"), ("verifiers", "lean"),
      ("sandboxes", "auto"), ("sandboxes", "docker"), ("sandboxes", "local"),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from problems.aime import Aime
 from problems.arithmetic import Arithmetic
 from problems.checks import validate_checks
 from problems.gsm8k import Gsm8k
@@ -17,6 +18,7 @@ from problems.humaneval import HumanEval
 from problems.lean_core import LeanCore
 from problems.leandojo import LeanDojo
 from problems.load import Jsonl, problem_from_row, problem_to_row
+from problems.math500 import Math500
 from problems.mbpp import Mbpp
 from problems.minif2f import MiniF2F
 from problems.problem import content_id, plain
@@ -55,6 +57,22 @@ def gsm8k(folder: Path) -> ProblemSource:
         rows = [{"question": f"Ann has {n} pens. How many?", "answer": f"She has {n}.\n#### {n}"} for n in numbers]
         (folder / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     return Gsm8k(folder)
+
+
+def math500_with_training_problems(folder: Path) -> ProblemSource:
+    for name, numbers in (("train", range(30)), ("math500", range(25, 40))):
+        rows = [
+            {"problem": f"Double ${n}$.", "solution": f"It is $\\boxed{{{2 * n}}}$.", "level": f"Level {n % 5 + 1}"}
+            for n in numbers
+        ]
+        (folder / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return Math500(folder)
+
+
+def aime_of_which_half_is_held_out(folder: Path) -> ProblemSource:
+    rows = [{"ID": f"2024-I-{n}", "Problem": f"Find the area {n}.", "Answer": n, "Solution": ""} for n in range(16)]
+    (folder / "aime.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return Aime(folder, held_out_share=0.5)
 
 
 LETTERS = "abcdefghijklmnop"
@@ -212,7 +230,8 @@ def lean_dojo(folder: Path) -> ProblemSource:
 
 
 SOURCES = [
-    arithmetic, jsonl, jsonl_with_held_out_file, gsm8k, humaneval_of_which_half_is_held_out, mbpp, stdio,
+    arithmetic, jsonl, jsonl_with_held_out_file, gsm8k, math500_with_training_problems, aime_of_which_half_is_held_out,
+    humaneval_of_which_half_is_held_out, mbpp, stdio,
     lean_core, lean_core_as_bare_statements, lean_core_with_examples, minif2f, minif2f_of_whole_texts, proofnet,
     putnambench_of_which_half_is_held_out, verina_of_which_half_is_held_out, lean_dojo,
 ]  # fmt: skip

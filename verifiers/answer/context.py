@@ -10,8 +10,7 @@ import re
 
 from verifiers.answer.found import Refusal, quoted
 from verifiers.answer.marks import SUPPOSED, Mark
-from verifiers.answer.parse import Number, parse_number
-from verifiers.answer.units import not_a_unit
+from verifiers.answer.reading import Value, number_of
 from verifiers.answer.words import (
     AFTERWARDS,
     DISCLAIMER,
@@ -30,7 +29,9 @@ from verifiers.answer.words import (
 MAX_LEAD = 300  # characters before an answer that may say something about it
 MAX_TAIL = 2000  # characters after it; more is not read, and so not understood
 DENIED = re.compile(
-    r"(?:≠|\\neq?|!=|=\\not|\\not\s*=|\b(?:not|isn't|aren't|wasn't|cannot be|can't be))[ \t,:]*(?:[$(*_]|\\[(\[])*[ \t]*\Z"
+    r"(?:≠|\\neq?|(?<![\w)}])!=|=\\not|\\not\s*=|\b(?:not|isn't|aren't|wasn't|cannot be|can't be|anything but|"
+    r"differs? from|different from|other than|rather than|instead of|"
+    r"unequal to|far from|except(?: for)?|ignore|disregard|forget|discard|never))[ \t,:]*(?:[$(*_]|\\[(\[])*[ \t]*\Z"
 )
 HEDGED = re.compile(
     r"\b(?:maybe|perhaps|possibly|probably|might be|(?:i|my|we|a) guess|guessing)[ \t,:]*(?:[$(*_]|\\[(\[])*[ \t]*\Z"
@@ -39,11 +40,12 @@ COPULAS = vocabulary(
     "is are was were be get got equals answer total result than has have had sold find found gives then so"
 )
 SENTENCE = re.compile(r"[.;!?](?=\s)|\n\s*\n")
-CONCLUDED = re.compile(r"\b(?:so|hence|therefore|thus)\b")
+SAID = re.compile(r"\b(?:says?|said|claims?|claimed|key|hint|suppose|supposing|assume|imagine)\b")
+CONCLUDED = re.compile(r"\b(?:so|hence|therefore|thus|but)\b")
 GOES_ON = re.compile(r"(?:[:=]|\b(?:is|not|be|are|get|maybe|perhaps|probably|or|and))[\s*_$]*\n\s*$")
 DRESSING = re.compile(r"(?:[\s$*_\"'`({:]|\\[(\[]|\\(?:displaystyle|quad|qquad|text|Rightarrow|implies|therefore))+$")
 LAST_NUMBER = re.compile(r"(?:\d[\d,]*+(?:\.\d++)?|\.\d++)(?:/\d++)?")
-OR = re.compile(r"\d\W*\b(?:or|vs)\b|(?:\b(?:or|vs|versus|either|no|rather)|[/|±])\W*$|&\s*$")
+OR = re.compile(r"\d\W*\b(?:or|vs)\b|(?:\b(?:or|vs|versus|either|no|rather)|[/|±])\W*$|[\w})]\s*&\s*$")
 THE_ANSWER = re.compile(r"(?:\b(?:the|my|our|final|correct)[\s*_]+)*answers?\b[^.\n]*$")
 OPEN = re.compile(r"(?:\\([A-Za-z]+)\s*(?:\{[^{}]*\}\s*)?)?\{$")
 HARMLESS_GROUPS = (
@@ -59,11 +61,11 @@ HARMLESS_GROUPS = (
     "boxed",
     "fbox",
 )
-TAGS = re.compile(r"<\s*[/!?]?\s*[A-Za-z][^<>\n]{0,80}>")
+TAGS = re.compile(r"<[/!?]?[A-Za-z][\w-]*(?:\s+[\w-]+\s*=\s*[\"'][^\"'\n]{0,80}[\"']){0,5}\s*/?>")
+COMMENT = re.compile(r"(?:^|[^\\\d}\s])\s*%|^\s*%")  # a per cent sign behind a number is one
 PLAIN_TAG = re.compile(r"</?(?:answer|think|thinking|b|strong|i|em|p|br|br/|br /)>", re.IGNORECASE)
-HIDING = re.compile(
-    r"<!--|~~|\\(?:sout|st|cancel|[bx]cancel|[hv]?phantom|iffalse|begin\{comment\}|hide|invisible)(?![A-Za-z])"
-)
+HIDING = re.compile(r"<!--|~~|\\(?:sout|st|cancel|[bx]cancel|[hv]?phantom|hide|invisible)(?![A-Za-z])")
+BLOCKS = re.compile(r"\\iffalse(?![A-Za-z])|\\begin\{comment\}|\\(?:def|newcommand|renewcommand)(?![A-Za-z])")
 CLOSERS = re.compile(
     r"\\end\{[a-z]+\*?\}|\\(?:blacksquare|square|qed|Box)(?![A-Za-z])|\\[)\]]|</?(?:answer|b|strong|i|em|p|br)>|"
     r"i hope (?:this|it|that) (?:is correct|helps)|let me know if you (?:have|need)[^.!?\n\d]{0,60}"
@@ -72,6 +74,29 @@ COMPUTATION = re.compile(
     r"(?<![\d.,/])(?:\$?\d[\d,.]*+%?)(?:\s*(?:[-+*/×÷·]|\\times|\\cdot)\s*\$?\d[\d,.]*+%?)++\s*=\s*\$?(\d[\d,]*+(?:\.\d++)?)"
 )
 NUMBER = re.compile(r"(?<![\d.,/])-?\$?((?:\d[\d,]*+(?:\.\d++)?|\.\d++)(?:/\d++)?)(?![\d/^])")
+NEXT = re.compile(r"[.!?](?=[\s*_\"')\]$]|$)|\n\s*\n|\n|\\\]|\$\$")
+TAKEN_BACK = re.compile(
+    r"\b(?:scratch that|disregard (?:that|this|it|the above)|i retract|i was wrong|i made an? (?:mistake|error|slip)|"
+    r"just kidding|actually|the true value|instead|example of the format|only an example|"
+    r"(?:that|this|it|which|(?:the |my |this )?answer(?: above)?)(?:'s| is| was| must be| may be| might be| could be) "
+    r"(?:all )?(?:wrong|incorrect|false|not right|not correct|an? (?:mistake|error|slip|guess))|"
+    r"(?:that|this|it) (?:isn't|can't be|cannot be) (?:right|correct)|(?:just|only) (?:a guess|guessing)|correction:|"
+    r"not sure|unsure|"
+    r"i(?:'m| am) (?:guessing|not certain)|could also be|might also be|"
+    r"(?:another|an alternative|a second|the other) (?:possible |valid )?(?:answer|solution|value) |"
+    r"or (?:it could be|maybe|perhaps))\b"
+)
+OTHERWISE = re.compile(
+    r"(?:^|[.!?\n])\W*(?:maybe|perhaps|possibly|otherwise|alternatively|or)\b[^.\n]{0,40}?"
+    r"(?:\d|\bnot\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)\b)"
+)
+LAST_VALUE = re.compile(
+    r"(?:(?:(?:it|this|that|(?:the )?(?:final |total )?(?:result|answer|total|value|output))(?: is|:| =)|"
+    r"(?:(?:so|thus|hence),? )?\$*[a-z] ?=|"
+    r"\d\.|maybe)\s*)?"
+    r"[*$]{0,3}(-?\$?\d[\d,.]*\d|\d)[*$.]{0,3}"
+    r"(?: [a-z]+){0,2}\.?"
+)
 UNDERSTOOD = re.compile(r"[\sA-Za-z'’.,;:!()$*_`\"”“}\]∎□■✅✓✔🎉😊]*")
 
 
@@ -87,7 +112,7 @@ def refused(attempt: str, start: int, mark: Mark) -> Refusal | None:
     return None
 
 
-def doubt_about(attempt: str, start: int, mark: Mark, value: Number, prompt: str) -> str:
+def doubt_about(attempt: str, start: int, mark: Mark, value: Value, prompt: str) -> str:
     """Why it is not clear that the attempt commits to this one number; "" if it is."""
     return (
         hidden(attempt, start, mark) or before_it(attempt, start, mark, value) or after_it(attempt, mark, value, prompt)
@@ -97,14 +122,15 @@ def doubt_about(attempt: str, start: int, mark: Mark, value: Number, prompt: str
 def hidden(attempt: str, start: int, mark: Mark) -> str:
     """Comments, strokes and unknown markup: what is shown may not be what is written."""
     near = max(start, mark.outer - 20_000)
-    struck = attempt.find("<!--", start) >= 0 or attempt.find("~~", start) >= 0
-    if struck or HIDING.search(attempt, near, mark.after + MAX_TAIL):
+    if attempt.find("<!--", start) >= 0 or attempt.find("~~", start) >= 0:
         return "a part of the attempt may be hidden or struck out"
+    if BLOCKS.search(attempt, near, mark.outer):
+        return f"{quoted(mark)} may stand in a part that is not shown"
     for match in TAGS.finditer(attempt, near, mark.after + MAX_TAIL):
         if not PLAIN_TAG.fullmatch(match[0]):
             return f"the markup {match[0][:40]!a} is not understood"
     line = attempt[max(near, attempt.rfind("\n", start, mark.outer) + 1) : mark.outer]
-    if re.search(r"(?<!\\)%(?!\s+of\b)", line) and mark.rule != "last line":
+    if COMMENT.search(line) and mark.rule != "last line":
         return f"{quoted(mark)} stands behind a per cent sign, which begins a comment in LaTeX"
     opened: list[int] = []
     for brace in re.finditer(r"\\[\s\S]|[{}]", attempt[near : mark.outer][-MAX_TAIL:]):
@@ -120,7 +146,7 @@ def hidden(attempt: str, start: int, mark: Mark) -> str:
     return ""
 
 
-def before_it(attempt: str, start: int, mark: Mark, value: Number) -> str:
+def before_it(attempt: str, start: int, mark: Mark, value: Value) -> str:
     before = straight(attempt[max(start, mark.outer - MAX_LEAD) : mark.outer])
     if match := DISCLAIMER.search(before):
         return f"{match[0]!a} stands before {quoted(mark)}"
@@ -132,11 +158,11 @@ def before_it(attempt: str, start: int, mark: Mark, value: Number) -> str:
         sentence += straight(attempt[mark.outer : mark.start])
     clause = CONCLUDED.split(sentence)[-1]
     said = set(words(clause))
-    if odd := (said & (HEDGES | NEGATIONS)) or set(words(sentence)) & SURE_HEDGES:
+    if odd := (said & (HEDGES | NEGATIONS)) or set(words(sentence.rpartition(" but ")[2])) & SURE_HEDGES:
         return f"{min(odd)!a} stands before {quoted(mark)}"
     if match := SUPPOSED.search(clause):
         return f"{quoted(mark)} is given under a condition: {match[0]!a}"
-    plain = re.sub(r"[\s,]*\bso\b[\s$]*$", "", THE_ANSWER.sub("", sentence))
+    plain = re.sub(r"[\s,]*\bso\b[\s$]*$", "", THE_ANSWER.sub("", sentence.rpartition(", but ")[2]))
     if OR.search(plain):
         return f"{quoted(mark)} is one of several answers"
     bare = DRESSING.sub("", THE_ANSWER.sub("", sentence))
@@ -151,8 +177,8 @@ def before_it(attempt: str, start: int, mark: Mark, value: Number) -> str:
     return ""
 
 
-def after_it(attempt: str, mark: Mark, value: Number, prompt: str) -> str:
-    r"""What follows: `\boxed{72} ±1`, `\boxed{72} vs 71`, `The answer is 72 as well as 71` are not understood."""
+def after_it(attempt: str, mark: Mark, value: Value, prompt: str) -> str:
+    """What follows: "The answer is 72 as well as 71" is not understood."""
     end = len(attempt)
     while end > mark.after and attempt[end - 1].isspace():
         end -= 1
@@ -165,12 +191,6 @@ def after_it(attempt: str, mark: Mark, value: Number, prompt: str) -> str:
     if known is None or known.end() < len(tail):
         rest = tail[known.end() if known else 0 :]
         return f"{rest[:40]!a} after {quoted(mark)} is not understood"
-    unit = re.match(r"[\s$*_)}.]*?((?:\s*[a-z]+(?:'[a-z]+)?\b)+)", tail)
-    if unit and "." not in tail[: unit.start(1)] and mark.rule in ("box", "tag"):
-        said = words(unit[1])
-        count = next((at for at, word in enumerate(said) if word in AFTERWARDS), len(said))
-        if why := not_a_unit(said[:count], prompt):
-            return why
     own = {singular(word) for word in words(prompt) if len(word) > 1 and not changes(word)}
     for word in words(tail):
         if word not in AFTERWARDS and singular(word) not in own:
@@ -184,9 +204,9 @@ def changes(word: str) -> bool:
     )
 
 
-def same(written: str, value: Number) -> bool:
-    number = parse_number(written)
-    return number is not None and number.value == value.value
+def same(written: str, value: Value) -> bool:
+    number = number_of(written)
+    return number is not None and number in (value.number, None if value.number is None else -value.number)
 
 
 def straight(text: str) -> str:

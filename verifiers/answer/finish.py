@@ -1,11 +1,8 @@
-r"""Whether an equal answer is also a finished one: not the question again, not a computation that was left standing.
+"""Whether an equal answer is also a finished one: not the question again, not a computation that was left standing.
 
-An answer written as the reference is written is always finished, and so is a whole number. For the rest the parsed form counts,
-not the characters (`6/4`, `x = 6/4`, `+6/4`, `06/4` and `\frac{6}{4}` are one form):
-- it is the only number of the question, in the same form: the question again, rejected;
-- a division or a bare power for a whole reference, a division not in lowest terms for a decimal one, a sum that is no mixed
-  number, or a form whose numbers all stand in the question: not known to be finished, abstained from.
-A fraction in higher terms for a fraction stays accepted where the question neither has its numbers nor asks for lowest terms.
+Only where the reference is a plain number: an answer in the reference's own form, a numeral, a mixed number, a power, a root or a
+fraction in lowest terms is finished. The question again is rejected; a sum, a product or a quotient of numbers for a number that
+is written out is not known to be finished.
 """
 
 from __future__ import annotations
@@ -14,60 +11,100 @@ import re
 from fractions import Fraction
 from math import gcd
 
-from verifiers.answer.parse import Number, parse_number
+from verifiers.answer.kinds import is_power_of_ten, undressed
+from verifiers.answer.tree import EXPRESSIONS, Add, Expr, Form, Mul, Num, Pow, Quantity
 from verifiers.verdict import Outcome
 
 MAX_PROMPT = 20_000
-WRITTEN = re.compile(
-    r"\\[dtc]?frac\s*(?:\{\s*[-+]?\d{1,40}\s*\}|\d)\s*(?:\{\s*[-+]?\d{1,40}\s*\}|\d)|[¼½¾⅐-⅞]|"
-    r"(?<!\d)(?:\d[\d,]*+(?:\.\d++)?|\.\d++)(?:[eE][-+]?\d{1,6}|\s*/\s*\d{1,40}(?!\d|\.\d))?"
-)
-WHOLE_OR_DECIMAL = re.compile(r"\d[\d,]*+(?:\.\d++)?|\.\d++")
+PACKED = re.compile(r"\\[dt]?frac\s*(\d)\s*(\d)")
 REDUCE = re.compile(r"\b(?:reduc|simpl|lowest|common fraction|irreducible)", re.IGNORECASE)
 SPELT_ORDER = (
-    ("zero",),
-    ("one",),
-    ("two", "half", "halves", "twice"),
-    ("three", "third", "thirds"),
-    ("four", "quarter", "quarters", "fourth", "fourths"),
-    ("five", "fifth", "fifths"),
-    ("six", "sixth", "sixths"),
-    ("seven", "seventh", "sevenths"),
-    ("eight", "eighth", "eighths"),
-    ("nine", "ninth", "ninths"),
-    ("ten", "tenth", "tenths"),
-    ("eleven",),
-    ("twelve", "twelfth", "twelfths"),
-)
-SPELT = {name: Fraction(value) for value, names in enumerate(SPELT_ORDER) for name in names}
+    "zero", "one", "two half halves twice", "three third thirds", "four quarter quarters fourth fourths", "five fifth fifths",
+    "six sixth sixths", "seven seventh sevenths", "eight eighth eighths", "nine ninth ninths", "ten tenth tenths", "eleven",
+    "twelve twelfth twelfths",
+)  # fmt: skip
+SPELT = {name: str(value) for value, names in enumerate(SPELT_ORDER) for name in names.split()}
+SPACES = re.compile(r"[\s$]|\\[,;:! ]|\\left|\\right|\\displaystyle")
 
 
-def unfinished(prompt: str, given: Number, reference: Number) -> tuple[Outcome, str] | None:
+def unfinished(prompt: str, text: str, given: Form | None, reference: Form | None) -> tuple[Outcome, str] | None:
     """Why an answer that has the reference's value may still not be one, and whether that is certain."""
-    if given.form == "integer" or (given.form == "decimal" and given.value.denominator == 1):
+    given, reference = value_of(given), value_of(reference)
+    if given is None or reference is None or not numeral(reference) or same_style(given, reference):
         return None
-    if (given.form, given.terms) == (reference.form, reference.terms):
-        return None
-    prompt = prompt[:MAX_PROMPT]
-    asked = [number for match in WRITTEN.finditer(prompt) if (number := parse_number(match[0])) is not None]
-    if len(asked) == 1 and (asked[0].form, asked[0].terms) == (given.form, given.terms):
+    if restated(prompt[:MAX_PROMPT], text):
         return Outcome.REJECTED, "is the question again, not its answer"
-    if given.form == "fraction":
-        above, below = given.terms
-        reduced = gcd(int(above), int(below)) == 1
-        if reference.value.denominator == 1:
+    reference_written = reference.written if isinstance(reference, Num) else "fraction"
+    bare = (
+        given.factors[1]
+        if isinstance(given, Mul) and len(given.factors) == 2 and given.factors[0] == Num(Fraction(-1))
+        else given
+    )
+    known = numbers_in(text) <= numbers_in(prompt[:MAX_PROMPT])
+    if pair := quotient(bare):
+        if reference_written == "integer":
             return Outcome.ABSTAINED, "is a division that was not carried out"
-        if not reduced and (reference.form != "fraction" or REDUCE.search(prompt)):
+        if gcd(*pair) != 1 and (reference_written == "decimal" or REDUCE.search(prompt)):
             return Outcome.ABSTAINED, "is a fraction that was not reduced"
-    if given.form == "scientific" and reference.form != "scientific" and given.terms[0] in (1, 10):
-        return Outcome.ABSTAINED, "is a power that was not worked out"
-    if given.form == "sum" and reference.form != "mixed":
-        return Outcome.ABSTAINED, "is a sum that was not worked out"
-    known = {number.value for match in WHOLE_OR_DECIMAL.finditer(prompt) if (number := parse_number(match[0]))}
-    known |= {SPELT[word] for word in re.findall(r"[a-z]+", prompt.lower()) if word in SPELT}
-    known |= {term for number in asked for term in number.terms}
-    # The exponent may hide in a word ("million"), so for powers of ten the first factor alone is enough.
-    terms = given.terms[:1] if given.form == "scientific" else given.terms
-    if set(terms) <= known:
+        if known and reference_written == "decimal" and "decimal" in prompt.lower():
+            return Outcome.ABSTAINED, "is not the decimal that was asked for"
+        return None
+    if known:
         return Outcome.ABSTAINED, "is written with the numbers of the question, and may not be worked out"
+    if isinstance(bare, Add) and all(map(plain_number, bare.terms)) and reference_written != "mixed":
+        return Outcome.ABSTAINED, "is a sum that was not worked out"
+    if isinstance(bare, Mul) and all(map(plain_number, bare.factors)) and not is_power_of_ten(bare):
+        return Outcome.ABSTAINED, "is a product that was not worked out"
     return None
+
+
+def same_style(given: Expr, reference: Expr) -> bool:
+    """Whether the answer is a whole number, or written as the reference is."""
+    if isinstance(given, Num) and given.value.denominator == 1 and given.written in ("integer", "decimal"):
+        return True
+    return given == reference
+
+
+def numbers_in(text: str) -> set[str]:
+    text = PACKED.sub(r" \1 \2 ", text)
+    found = set(re.findall(r"\d+(?:\.\d+)?", text))
+    return found | {SPELT[word] for word in re.findall(r"[a-z]+", text.lower()) if word in SPELT}
+
+
+def value_of(form: Form | None) -> Expr | None:
+    form = form.value if isinstance(form, Quantity) else form
+    return form if isinstance(form, EXPRESSIONS) else None
+
+
+def numeral(expr: Expr) -> bool:
+    """A number that is written out: digits, or one fraction of whole numbers."""
+    bare = (
+        expr.factors[1]
+        if isinstance(expr, Mul) and len(expr.factors) == 2 and expr.factors[0] == Num(Fraction(-1))
+        else expr
+    )
+    return isinstance(bare, Num) or quotient(bare) is not None
+
+
+def plain_number(expr: Expr) -> bool:
+    bare = (
+        expr.factors[1]
+        if isinstance(expr, Mul) and len(expr.factors) == 2 and expr.factors[0] == Num(Fraction(-1))
+        else expr
+    )
+    return isinstance(bare, Num) or quotient(bare) is not None
+
+
+def quotient(expr: Expr) -> tuple[int, int] | None:
+    match expr:
+        case Mul((Num(above), Pow(Num(below), Num(exponent)))) if (
+            exponent == -1 and above.denominator == below.denominator == 1
+        ):
+            return int(above), int(below)
+    return None
+
+
+def restated(prompt: str, text: str) -> bool:
+    """Whether the answer, which is no plain number, stands in the question as it is."""
+    wanted = SPACES.sub("", undressed(text)).lower()
+    return len(wanted) > 2 and wanted in SPACES.sub("", prompt).lower() and not re.fullmatch(r"[\d,]+", wanted)

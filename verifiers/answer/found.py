@@ -33,6 +33,7 @@ class Refusal:
     start: int
     end: int
     certain: bool = True
+    together: tuple[str, ...] = ()  # the members of one answer, each in a box of its own, if that is what they are
 
 
 def quoted(mark: Mark) -> str:

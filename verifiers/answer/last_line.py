@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from verifiers.answer.calendar import read_date, read_time
 from verifiers.answer.found import Committed, Refusal
+from verifiers.answer.kinds import nothing_of
 from verifiers.answer.marks import Mark
-from verifiers.answer.parse import MAX_TEXT, Number
-from verifiers.answer.reading import Reading, Unread, read
+from verifiers.answer.reading import Reading, Value, read
+from verifiers.answer.tokens import MAX_TEXT
 from verifiers.answer.words import words
 
 MAX_BEFORE = 20_000  # characters before the last line that are searched for other bare answers
@@ -34,7 +36,7 @@ def afterthought(attempt: str, after: int) -> tuple[Mark, Reading] | None:
     if newline < 0 or end - start > 60 or not VALUE_LINE.fullmatch(text):
         return None
     reading = read(text)
-    return (Mark(text, start, end, start, end, "last line"), reading) if isinstance(reading, Number) else None
+    return (Mark(text, start, end, start, end, "last line"), reading) if isinstance(reading, Value) else None
 
 
 def last_line_span(attempt: str, start: int) -> tuple[int, int]:
@@ -51,18 +53,21 @@ def last_line(attempt: str, start: int) -> Committed | Refusal:
     """Nothing was marked: the last line is the answer if it is a value and nothing else, and no other line is one too."""
     begin, end = last_line_span(attempt, start)
     text = attempt[begin : min(end, begin + MAX_TEXT + 1)]
+    heading = re.match(r"#{1,6}\s+", text)
+    begin += heading.end() if heading else 0
+    text = text[heading.end() :] if heading else text
     label = LABEL.match(text)
     begin += label.end() if label else 0
     text = text[label.end() :] if label else text
     if not text:
         return Refusal("no_answer", "the text ends without an answer", begin, end)
     reading = read(text)
-    if (isinstance(reading, Unread) and reading.code == "wrong_answer") or says_more(text, reading):
+    if says_more(text, reading):
         return Refusal("no_answer", f"no answer is marked, and the last line {text[:80]!a} is not a value", begin, end)
-    if BULLET.match(text) and isinstance(reading, Number):
+    if BULLET.match(text) and isinstance(reading, Value) and reading.number is not None:
         reason = f"{text[:80]!a} may be a list item or a negative number"
         return Refusal("unsupported_answer", reason, begin, end, certain=False)
-    if isinstance(reading, Number) and (other := other_value(attempt, start, begin, text, reading)):
+    if isinstance(reading, Value) and (other := other_value(attempt, start, begin, text, reading)):
         certain = bool(VALUE_LINE.fullmatch(other) and VALUE_LINE.fullmatch(text)) or "=" in other
         reason = f"{other[:80]!a} and {text[:80]!a} stand on lines of their own"
         return Refusal("several_answers", reason, begin, end, certain)
@@ -70,15 +75,19 @@ def last_line(attempt: str, start: int) -> Committed | Refusal:
 
 
 def says_more(text: str, reading: Reading) -> bool:
-    """A sentence: it has words besides a value, or no value at all. `18 dollars` and `Total = 18` are values."""
-    if isinstance(reading, Number):
-        return False
+    """A sentence: it has words besides a value, or no value. `18 dollars` and `Total = 18` are values, and so is `Tuesday`."""
+    if isinstance(reading, Value):
+        if nothing_of(reading.text) or read_date(reading.text) or read_time(reading.text):
+            return False
+        return (reading.form is None and len(words(text)) > 2 and "\\" not in text) or (
+            reading.in_words and len(words(text)) > 4
+        )
     if reading.code in ("negated", "hedged"):
         return not any(map(str.isdigit, text))
-    return reading.code in ("unsupported_answer", "several_answers") and len(words(text)) > 2 and "\\" not in text
+    return False
 
 
-def other_value(attempt: str, start: int, begin: int, text: str, reading: Number) -> str:
+def other_value(attempt: str, start: int, begin: int, text: str, reading: Value) -> str:
     """Another line that could as well be the answer: a value, several, or an equation for the same or for another name."""
     if other := other_line(attempt, start, begin, reading, bare=True):
         return other
@@ -92,25 +101,28 @@ def other_value(attempt: str, start: int, begin: int, text: str, reading: Number
     return ""
 
 
-def other_line(attempt: str, start: int, begin: int, reading: Number, *, bare: bool = False) -> str:
+def other_line(attempt: str, start: int, begin: int, reading: Value, *, bare: bool = False) -> str:
     """An earlier line that is nothing but another value, whatever its bullet, number or label: `1. 70`, `Result: 70`, `70 71`.
 
     Before a bare last line any label counts; before a marked answer a sum or a difference is a step towards it.
     """
     lines = lines_before(attempt, start, begin)
     if not bare:
+        # Before a marked answer only the nearest line: those further up belong to the work.
+        lines = [line for line in lines if line.strip(" $*\\[]")][-1:]
+        lines = [line for line in lines if "\\boxed" not in line and "answer" not in line.lower()]
         # "Result: 71. \\boxed{72}" has both on one line.
         lines += re.split(r"[.;]\s+", attempt[max(start, begin - MAX_SAME_LINE) : begin].rsplit("\n", 1)[-1])
     for line in lines:
         if len(line) > 120 or not any(map(str.isdigit, line)) or "=" in line:
             continue
-        if ROW.fullmatch(line) and len(line.split()) > 1 and not ENUMERATED.match(line):
+        if bare and ROW.fullmatch(line) and len(line.split()) > 1 and not ENUMERATED.match(line):
             return line
         item = ENUMERATED.sub("", line, count=1)
         if (label := LABEL.match(item)) and (bare or RESULT.search(label[0])):
             item = item[label.end() :]
         other = read(item) if label or len(words(item)) < 3 else None
-        if isinstance(other, Number) and other.value != reading.value:
+        if isinstance(other, Value) and other.number is not None and other.number != reading.number:
             return line
     return ""
 

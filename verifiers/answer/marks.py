@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from verifiers.answer.parse import MAX_TEXT, Number
-from verifiers.answer.reading import read
+from verifiers.answer.reading import Value, read
+from verifiers.answer.tokens import MAX_TEXT
 
 MAX_MARKS = 100  # of each sort; more is no answer, and each one costs a parse
 MAX_MENTIONS = 20_000
@@ -24,8 +24,14 @@ ANSWER_IS = re.compile(
     re.VERBOSE,
 )
 HEADING = re.compile(r"final answer[*_:\s}]{0,8}\n\s{0,8}")
-SENTENCE_END = re.compile(r"[.](?=[*_\"'”)}$\]\\]{0,4}(?:\s|$))|\n|\\\]|[?!](?=\s|$)")
-LEADS_UP = re.compile(r"[^=]*[-+*/×÷][^=]*=[\s$*({\\\[]*")
+SENTENCE_END = re.compile(
+    r"\$\$(?=\s)|\\end\{(?:align|aligned|equation|gather|gathered)\*?\}|[.](?=[*_\"'”)}$\]\\]{0,4}(?:\s|$))|\n|\\\]|[?!](?=\s|$)"
+)
+# An answer that begins on a line of its own, or in a formula of its own.
+SHOWN = r"\\\[|\$\$|\\begin\{(?:align|aligned|equation|gather|gathered|displaymath|split)\*?\}"
+OPENED = re.compile(rf"[ \t*_:]*(?:\n|{SHOWN})(?:\s|[*_:&]|{SHOWN})*")
+FORMULA_END = re.compile(r"\\\]|\$\$|\\end\{(?:align|aligned|equation|gather|gathered|displaymath|split)\*?\}")
+LEADS_UP = re.compile(r"[\s\S]*(?:=|\\approx|\\equiv|≈)[\s$*({\\\[]*")
 # Where the value of a sentence may end; what follows is read as what is said after it.
 AND_SO_ON = re.compile(
     r"\s\(|,?\s(?:because|since|as|which|where|so|with|assuming|given that|after|when|i hope|i believe|as required|as desired)\b",
@@ -43,8 +49,13 @@ LEAD = re.compile(
 )
 # The words of: the answer to part a is; the answer of the first problem, so the next answer is.
 PART = re.compile(
-    r"answer|\b(?:first|second|third|fourth|next|previous|last|other|another|different|each|part|step|wrong|not|who|if|guess\w*)\b"
+    r"answer|\b(?:first|second|third|fourth|next|previous|last|other|another|different|each|part|step|check|wrong|not|who|if|guess\w*)\b"
 )
+OF_THE_ANSWER = re.compile(
+    r"\b(?:of|after|before|than|to|from|with|minus|plus|times|twice|half|double|check|checking|verify|"
+    r"verifying)[ \t]+(?:the|my|our|this|that)[ \t]+(?:final[ \t]+|correct[ \t]+)?$"
+)
+NOT_BUT = re.compile(r"answers?(?:\s+\w+)?\s+is(?:n't| not)\b[^\n]{0,80}? but ")
 OTHER_MARK = re.compile(r"\\boxed|\\fbox|<answer>|####|answers?\W{0,6}(?:is|are|:|=)")
 
 
@@ -147,27 +158,42 @@ def phrases(text: str, lower: str, start: int) -> Iterator[Mark]:
 
 
 def phrase(text: str, lower: str, at: int, begin: int, verb: str) -> Iterator[Mark]:
-    if not lower[begin : begin + WINDOW].split("\n", 1)[0].strip(" *_:"):
-        while lower[begin : begin + 1] in ("\n", " ", "*", "_", ":") and lower[begin : begin + 1]:
-            begin += 1
-    ends = SENTENCE_END.search(lower, begin, begin + MAX_TEXT + 1)
+    within = begin
+    if opened := OPENED.match(lower, begin, begin + WINDOW):
+        within = begin = opened.end()
+        if closed := FORMULA_END.search(lower, begin, begin + MAX_TEXT) if re.search(SHOWN, opened[0]) else None:
+            within = closed.start()
+    elif lower[begin : begin + 1] == "$":
+        within = max(begin, lower.find("$", begin + 1, begin + MAX_TEXT))
+    ends = SENTENCE_END.search(lower, within, begin + MAX_TEXT + 1)
     end = min(len(text), begin + MAX_TEXT + 1) if ends is None else ends.end() if ends[0] in "?!" else ends.start()
+    if "not" in verb and (but := lower.rfind(" but ", begin, end)) >= 0:
+        return (yield from phrase(text, lower, at, but + len(" but "), "is"))  # "is not 9 but 10"
     other = OTHER_MARK.search(lower, begin, end)
     if other:
         # "The answer is 48 + 24 = \boxed{72}" leads up to the box; "Answer: 71 / Answer: 72" is an answer of its own.
         end = other.start()
         if not any(char.isnumeric() for char in text[begin:end]) or LEADS_UP.fullmatch(text, begin, end):
             return
-    elif (cut := AND_SO_ON.search(lower, begin, end)) and isinstance(read(text[begin : cut.start()]), Number):
+    if (cut := AND_SO_ON.search(lower, begin, end)) and is_value(text[begin : cut.start()]):
         end = cut.start()
     lead = lower[max(0, at - 80) : at]
     supposed = SUPPOSED.search(re.split(r"[.,;:!?\n]|\b(?:so|then|hence|thus|therefore)\b", lead)[-1])
-    other_answer = PART.search(lower, at + 6, begin) or not LEAD.search(lead)
+    other_answer = (
+        (PART.search(lower, at + 6, begin) and not NOT_BUT.match(lower, at))
+        or not LEAD.search(lead)
+        or OF_THE_ANSWER.search(lead)
+    )
     doubt = "" if not other_answer else f"{text[max(0, at - 20) : begin]!a} may not be about the answer to the problem"
     rule = "supposed" if supposed else "phrase"
     said = "not " if "not" in verb or "n't" in verb or "n’t" in verb else ""
     said = said or ("maybe " if verb.startswith(("can", "could", "might", "may")) else "")
     yield Mark(said + text[begin:end], begin, end, at, end, rule, doubt)
+
+
+def is_value(text: str) -> bool:
+    reading = read(text)
+    return isinstance(reading, Value) and not reading.in_words
 
 
 def counted(count: int) -> int:

@@ -6,34 +6,38 @@ import re
 
 from verifiers.answer.found import quoted
 from verifiers.answer.marks import Mark
-from verifiers.answer.words import NEVER_A_UNIT, vocabulary, words
 
-PART_OF = vocabulary(
-    "half twice double triple thrice times plus minus third quarter squared cubed root reciprocal negative opposite"
+PART_OF = re.compile(
+    r"\b(?:half|twice|double|triple|thrice|(?:third|quarter|square|cube|reciprocal|negative|opposite|root) of)\s+(?:of\s+)?"
+    r"(?:(?:the|this|that|our|my)\s+)?(?:(?:final|correct)\s+)?(?:answer|that|it|this|result)\b"
 )
 CLAUSE_END = re.compile(
     r"[.;!?\n]|,\s|:|\b(?:so|hence|therefore|thus|then|but|because|answer is|we (?:get|have|find))\b", re.IGNORECASE
 )
-# After an answer these say how it was found, not how much it is.
-HARMLESS = vocabulary("and or from by but if to for without exactly only about i e between one")
 CLOSERS = re.compile(r"(?:\$+|\\[)\]]|\*+|[_`\"'}])*")
 GLUED = re.compile(
-    r"(?!</answer>|\*\*(?:\W|\Z))\s*(?:\\?%|°|\^|!|[-+*/=<>≤≥≠^_\d]|\\(?!(?:end|square|blacksquare|qed|Box)(?![A-Za-z]))[A-Za-z]+|\\[,;!]\s*\\[A-Za-z]+)"
+    r"(?!</answer>|\*\*(?:\W|\Z))\s*(?:\^(?!\s*\{?\s*\\circ)|!(?!\s|$)|[-+*/<>≤≥≠^_\d]|=(?!\s*[A-Za-z\\])|"
+    r"\\(?!end|square|blacksquare|qed|Box|text|mathrm|mbox|textrm|pmod|mod|bmod|quad|qquad|implies|Rightarrow|%|\)|\]|,|;|\\)[A-Za-z]+)"
 )
 PLAIN_BEFORE = re.compile(
-    r"(?:^|[\s:=,.;~(>*_]|\$|\\\(|\\\[|\\(?:displaystyle|quad|qquad|Rightarrow|implies|therefore)\s*|=\s*\{)$"
+    r"(?:^|[\s:=,.;~(>*_&]|\\\$|\\(?:in|equiv|approx|cong|iff)\s*|\$|\\\(|\\\[|\\(?:displaystyle|quad|qquad|Rightarrow|implies|therefore)\s*|=\s*\{)$"
 )
-OPERATOR_BEFORE = re.compile(r"(?:[-+/^<>≤≥≈×÷·]|(?<!\*)\*|\\[A-Za-z]+|!=)\s*$")
-HARMLESS_COMMANDS = re.compile(r"\\(?:displaystyle|quad|qquad|Rightarrow|implies|therefore|text|to)\s*$")
+OPERATOR_BEFORE = re.compile(r"(?:[-+/^<>≤≥≈×÷·]|(?<!\*)\*|\\[A-Za-z]+|(?<![\w)}])!=)\s*$")
+HARMLESS_COMMANDS = re.compile(
+    r"\\(?:in|equiv|approx|cong|sim|iff|Leftrightarrow|rightarrow|Longrightarrow|longrightarrow|displaystyle|quad|qquad|Rightarrow|implies|therefore|text|to)\s*$"
+)
+CONGRUENT = re.compile(r"\\equiv|≡|\bcongruent\b")
 MODULUS_AFTER = re.compile(r"\s*\(?\s*\\?[bp]?mod\b|\s*\\pmod", re.IGNORECASE)
-SCALE_AFTER = re.compile(r"[\s\\,~]*([A-Za-z]+(?:-[A-Za-z]+)*)")
 
 
 def of_something_else(attempt: str, start: int, mark: Mark) -> str:
     """ "half of the answer = 36", "twice that is \\boxed{36}"."""
     before = attempt[max(start, mark.outer - 120) : mark.outer]
-    said = set(words(CLAUSE_END.split(before)[-1])) & PART_OF
-    return f"{quoted(mark)} is given as the value of something else" if said else ""
+    return (
+        f"{quoted(mark)} is given as the value of something else"
+        if PART_OF.search(CLAUSE_END.split(before)[-1].lower())
+        else ""
+    )
 
 
 def part_of_more(attempt: str, start: int, mark: Mark) -> str:
@@ -52,17 +56,12 @@ def part_of_more(attempt: str, start: int, mark: Mark) -> str:
         return f"{quoted(mark)} is a part of a larger expression"
     if stripped.endswith("}") or touches_digit(before) or re.search(r"(?<!text)\{\s*$", stripped):
         return f"{quoted(mark)} is a part of a larger expression"
-    if GLUED.match(attempt, mark.after, mark.after + 40) or re.match(
-        r"\$?\s*\\?%", attempt[mark.after : mark.after + 10]
-    ):
+    if GLUED.match(attempt, mark.after, mark.after + 40):
         return f"what follows {quoted(mark)} changes its value"
     closed = CLOSERS.match(attempt, mark.after)
-    after = closed.end() if closed else mark.after
-    if MODULUS_AFTER.match(attempt, after, after + 40):
+    behind = closed.end() if closed else mark.after
+    if not CONGRUENT.search(before) and MODULUS_AFTER.match(attempt, behind, behind + 40):
         return f"{quoted(mark)} is given up to a modulus"
-    word = SCALE_AFTER.match(attempt, after)
-    if word and scales(word[1]):
-        return f"{word[1][:40]!a} after {quoted(mark)} changes its value"
     return ""
 
 
@@ -73,7 +72,3 @@ def touches_digit(before: str) -> bool:
         line.count("$") % 2 == 1 or line.rfind("\\(") > line.rfind("\\)") or line.rfind("\\[") > line.rfind("\\]")
     )
     return before[-1:].isdigit() or (in_formula and line.rstrip(" $").endswith(tuple("0123456789")))
-
-
-def scales(word: str) -> bool:
-    return bool(set(word.lower().split("-")) & (NEVER_A_UNIT - HARMLESS))

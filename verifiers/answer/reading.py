@@ -1,44 +1,74 @@
-"""What one committed text says: a number, or why it is not one and whether that settles the matter."""
+"""What one committed text is before it is compared: a form that can be compared, or why it commits to nothing."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
 
-from verifiers.answer.parse import MAX_TEXT, Number, parse_number
-from verifiers.answer.tidy import tidy
-from verifiers.answer.words import HEDGES, NEGATIONS, NOT_A_NAME, PLACEHOLDERS, SPELT_NUMBERS, SURE_HEDGES, words
+from verifiers.answer.exact import TooLarge, Undefined, rational_value
+from verifiers.answer.grammar import Style, parse
+from verifiers.answer.kinds import nothing_of, undressed
+from verifiers.answer.tokens import MAX_TEXT, Unreadable
+from verifiers.answer.tree import EXPRESSIONS, Form, Quantity, Words
+from verifiers.answer.words import HEDGES, NEGATIONS, PLACEHOLDERS, SURE_HEDGES, words
 
 FIRST_WORDS = re.compile(
-    r"(?:(?:so|thus|therefore|hence|then|now|finally|and|we (?:have|get)|it is|equals|just|simply)\b,?\s*)+",
+    r"(?:(?:so|thus|therefore|hence|then|now|finally|we (?:have|get)|it is|equals|just|simply|exactly|precisely)\b,?\s*)+",
     re.IGNORECASE,
 )
-SEPARATOR = re.compile(r",\s|;|\||&|\\\\|\b(?:and|or|to|vs)\b", re.IGNORECASE)
-ALTERNATIVES = re.compile(r"\\pm|±|\\mp|\bor\b|\\lor|∨")
-RELATIONS = re.compile(r"<|>|≤|≥|\\(?:le|leq|ge|geq|lt|gt|leqslant|geqslant)(?![A-Za-z])")
-UNEQUAL = re.compile(r"≠|\\neq?(?![A-Za-z])|\\not(?![A-Za-z])|!=|/=")
-ABOUT = re.compile(r"≈|~|∼|≃|≅|\\(?:approx|sim|simeq)(?![A-Za-z])|\\doteq")
-NAME = re.compile(r"\\?[A-Za-z]+'*(?:_(?:\{?\w+\}?))?(?:\([^()<>]*\))?")
-ARITHMETIC = re.compile(r"(?:[\d.,\s+\-*/()^{}$%×÷·]|\\(?:times|cdot|div|frac|dfrac|tfrac|left|right|\$|%|,|;))+")
-ONLY_NUMBERS = re.compile(r"(?:[\d\s.,;|&$+\-{}]|\\[\\;,]|\b(?:and|or)\b|\\pm|±)+", re.IGNORECASE)
-PROSE = re.compile(r"[A-Za-z\s.,:;'’\"!()-]*")
+COMMANDS = re.compile(r"\\[A-Za-z]+")
+LAYOUT = re.compile(r"\\\\|\\[\[\](),;:! ]|\\(?:quad|qquad|text|displaystyle|(?:begin|end)\{[a-z]*\*?\})(?![A-Za-z])")
+DIGITS = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d{1,400})(?:\.\d{1,400})?|[-+]?\.\d{1,400}")
+
+
+@dataclass(frozen=True)
+class Value:
+    """`text` without what dresses it."""
+
+    text: str
+
+    @cached_property
+    def form(self) -> Form | None:
+        """As it is usually read; None when only the reference's kind can say how."""
+        try:
+            return parse(self.text, Style())
+        except Unreadable:
+            return None
+
+    @property
+    def in_words(self) -> bool:
+        return self.form is None or isinstance(self.form, Words)
+
+    @cached_property
+    def number(self) -> Fraction | None:
+        """Its value where that is a rational number."""
+        form = self.form.value if isinstance(self.form, Quantity) else self.form
+        if not isinstance(form, EXPRESSIONS):
+            return None
+        try:
+            return rational_value(form)
+        except (TooLarge, Undefined):
+            return None
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Not a number. `certain`: whatever it means, it does not commit to one number, so the attempt is rejected."""
+    """No commitment. `certain`: whatever it means, it commits to no one answer, so the attempt is rejected."""
 
     code: str
     reason: str
     certain: bool
+    text: str = ""
 
 
-Reading = Number | Unread
+Reading = Value | Unread
 
 
 def read(text: str) -> Reading:
-    """The one number that `text` commits to. Never raises; linear in the text, which is refused beyond MAX_TEXT."""
+    """What `text` commits to. Never raises; linear in the text, which is refused beyond MAX_TEXT."""
     if len(text) > MAX_TEXT:
         return Unread(
             "too_long", f"the committed answer has {len(text)} characters; {MAX_TEXT} are allowed", certain=True
@@ -46,90 +76,53 @@ def read(text: str) -> Reading:
     if hidden := next((char for char in text if unicodedata.category(char) == "Cf"), ""):
         reason = f"the answer holds the invisible character U+{ord(hidden):04X}: what is shown is not what is written"
         return Unread("invisible_characters", reason, certain=True)
-    plain = tidy(text)
-    if is_placeholder(plain):
-        return Unread("placeholder", f"{plain!a} holds the place of an answer", certain=True)
-    plain = plain[match.end() :] if (match := FIRST_WORDS.match(plain)) else plain
-    if (number := parse_number(plain)) is not None and not set(number.words) & (HEDGES | NEGATIONS | {"or"}):
-        return number
-    return not_a_number(plain)
+    bare = text.strip()
+    while (
+        bare.endswith((".", ",", ";", "!"))
+        and not bare.endswith(("..", "\\!", "\\,", "\\;"))
+        and not re.search(r"[\w)}!]!$", bare)
+    ):
+        bare = bare[:-1].rstrip()
+    if match := FIRST_WORDS.match(bare):
+        bare = bare[match.end() :]
+    if is_placeholder(bare):
+        return Unread("placeholder", f"{shown(bare)} holds the place of an answer", certain=True)
+    if not nothing_of(bare) and (refusal := uncommitted(bare)):
+        return refusal
+    return Value(bare)
 
 
-def not_a_number(plain: str) -> Reading:
-    said, opening = set(words(plain)), re.split(r"\d", plain, maxsplit=1)[0]
-    # Behind a number these words may be about another one: "72 (not 70)", "72, 24 of which in May".
-    ahead = set(words(opening))
-    if UNEQUAL.search(plain) or said & NEGATIONS:
-        certain = bool(UNEQUAL.search(opening) or ahead & NEGATIONS)
-        return Unread("negated", f"{shown(plain)} says what the answer is not", certain)
-    if ALTERNATIVES.search(plain) or is_list(plain):
-        certain = bool(ONLY_NUMBERS.fullmatch(plain))
-        return Unread("several_answers", f"{shown(plain)} gives several answers; exactly one is wanted", certain)
+def uncommitted(bare: str) -> Unread | None:
+    """Denials and hedges in words. Behind a value these may be about something else: "72 (not 70)"."""
+    plain = undressed(
+        COMMANDS.sub(
+            lambda match: match[0] if match[0] in ("\\text", "\\textbf", "\\mathrm", "\\textit", "\\mbox") else " ",
+            bare,
+        )
+    )
+    said, ahead = set(words(plain)), set(words(re.split(r"\d", plain, maxsplit=1)[0]))
+    if said & NEGATIONS:
+        return Unread("negated", f"{shown(bare)} says what the answer is not", bool(ahead & NEGATIONS), bare)
     if said & HEDGES or plain.endswith("?"):
-        certain = bool(ahead & SURE_HEDGES) or plain.endswith("?")
-        return Unread("hedged", f"{shown(plain)} does not commit to an answer", certain)
-    if RELATIONS.search(plain):
-        certain = parse_number(RELATIONS.split(plain, maxsplit=1)[0]) is None
-        return Unread("wrong_answer", f"{shown(plain)} is an inequality, not a number", certain)
-    if ABOUT.search(plain):
-        return Unread("unsupported_answer", f"{shown(plain)} gives an approximate value", certain=False)
-    if "=" in plain:
-        return last_of_chain(plain)
-    if PROSE.fullmatch(plain) and not SPELT_NUMBERS.search(plain):
-        return Unread("wrong_answer", f"{shown(plain)} is text, not a number", certain=True)
-    return Unread("unsupported_answer", f"{shown(plain)} is not a number in a form that is understood", certain=False)
+        return Unread(
+            "hedged", f"{shown(bare)} does not commit to an answer", bool(ahead & SURE_HEDGES) or plain.endswith("?")
+        )
+    return None
 
 
-def is_list(plain: str) -> bool:
-    """Several numbers with something between them. `1,23` may be one with a decimal comma, `P(1, 2) = 3` has one value."""
-    text = plain.rsplit("=", 1)[-1] if "(" in plain.split("=", 1)[0] else plain
-    spread = sum(any(char.isdigit() for char in part) for part in SEPARATOR.split(text)) > 1
-    return spread or sum(any(char.isdigit() for char in part) for part in text.split(",")) > 2
-
-
-def last_of_chain(plain: str) -> Reading:
-    """`x = 5`, `12 + 34 = 46`, `46 = x`: the value at the end, if every other side can name it and none contradicts it."""
-    sides = [side.strip() for side in split_at_equals(plain)]
-    numbers = [parse_number(side) for side in sides]
-    if len(sides) == 2 and numbers[0] is not None and NAME.fullmatch(sides[1]):
-        return numbers[0]
-    if (value := numbers[-1]) is None:
-        return Unread("unsupported_answer", f"{shown(plain)} does not end with a number", certain=False)
-    for side, number in zip(sides[:-1], numbers[:-1], strict=True):
-        if number is not None and number.value != value.value:
-            # "1.5 hours = 90 minutes" is no contradiction.
-            bare = not (number.words or value.words or number.percent or value.percent or number.money or value.money)
-            return Unread("several_answers", f"{shown(plain)} equates different numbers", certain=bare)
-        if number is None and not can_name(side):
-            return Unread("unsupported_answer", f"{shown(plain)} gives the value of something else", certain=False)
-    return value
-
-
-def split_at_equals(text: str) -> list[str]:
-    """The sides of the equality signs outside brackets: the one in `P(X=3) = 1/8` does not count."""
-    sides, depth, start = [], 0, 0
-    for at, char in enumerate(text):
-        depth += (char in "([{") - (char in ")]}")
-        if char == "=" and depth == 0:
-            sides.append(text[start:at])
-            start = at + 1
-    return [*sides, text[start:]]
-
-
-def can_name(side: str) -> bool:
-    """Whether a side of `... = 5` names the answer or computes it: `x`, `f(2)`, `Total cost`, `12 + 34`."""
-    side = FIRST_WORDS.sub("", side, count=1) if FIRST_WORDS.match(side) else side
-    if ARITHMETIC.fullmatch(side):
-        return True
-    said = words(side)
-    if NAME.fullmatch(side):
-        return not set(said[:1]) & NOT_A_NAME or len(side) == 1
-    return bool(re.fullmatch(r"[A-Za-z' ]+", side)) and not set(said) & NOT_A_NAME and all(len(w) > 2 for w in said)
+def number_of(text: str) -> Fraction | None:
+    """The value of plain digits."""
+    text = text.strip().lstrip("$").rstrip("%")
+    if not DIGITS.fullmatch(text):
+        return None
+    return Fraction(text.replace(",", "").removeprefix("+"))
 
 
 def is_placeholder(plain: str) -> bool:
-    bare = plain.replace("\\_", "").strip(" []<>{}()_'\"").lower()
-    return bare in PLACEHOLDERS or (not any(char.isalnum() or char in "∞∅π" for char in bare) and "\\" not in bare)
+    bare = undressed(plain).replace("\\_", "").strip(" []<>{}()_'\"").lower()
+    return bare in PLACEHOLDERS or not any(
+        char.isalnum() or char in "∞∅π\\" for char in LAYOUT.sub("", plain).replace("\\_", "")
+    )
 
 
 def shown(plain: str) -> str:

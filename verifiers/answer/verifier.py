@@ -1,51 +1,74 @@
-"""Judges problems of kind "answer" by their reference: one committed answer, parsed, compared exactly.
+"""Judges problems of kind "answer" by their reference: one committed answer, read as what the reference is, compared exactly.
 
-So far for integers, fractions, decimals, percentages and amounts of money; it abstains from every other type of reference. Does
-not protect against a wrong reference, nor against a right answer that was guessed or reached by wrong steps.
+Does not protect against a wrong reference, nor against a right answer that was guessed or reached by wrong steps.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import importlib.metadata
+import importlib.util
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import flint
+
 from problems.checks import validate_checks
 from problems.problem import Problem
 from problems.source import ProblemError
-from verifiers.answer.compare import Tolerance, decide
+from verifiers.answer.algebra import Algebra
+from verifiers.answer.equality import Solver, unsolved
 from verifiers.answer.extract import commitment
 from verifiers.answer.finish import unfinished
-from verifiers.answer.found import Committed
-from verifiers.answer.parse import Number, parse_number
-from verifiers.answer.reading import Unread
-from verifiers.answer.words import SPELT_NUMBERS
+from verifiers.answer.found import Committed, Refusal
+from verifiers.answer.kinds import Reference, reference_of
+from verifiers.answer.match import Context, Match, Tolerance, match
+from verifiers.answer.reading import Unread, Value, number_of
+from verifiers.answer.show import shown
 from verifiers.base import Trust
 from verifiers.source import source_hash
 from verifiers.verdict import Outcome, Verdict
 
-VERSION = "answer-2"
-TYPES = ("integer", "rational", "fraction", "decimal", "number", "mixed", "percent", "currency")
+VERSION = "answer-3"
+UNSETTLED = ("unsupported_answer", "unreadable_answer")  # codes of what another opinion may settle
 MAX_SHOWN = 200
 MAX_MEANT = 20_000  # characters at the end of an attempt in which the reference is looked for
-DIGITS = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
+DIGITS = re.compile(r"-?\d[\d,]{0,60}(?:\.\d{1,60})?")
+
+
+FALLBACKS = ("", "math-verify")
 
 
 @dataclass(frozen=True)
 class AnswerVerifier:
     """Accepts an attempt whose one committed answer equals `checks["reference"]`; abstains where it cannot tell.
 
-    `max_attempt` characters of attempt are read; a longer one is rejected. Nothing the model wrote is ever evaluated.
+    `max_attempt` characters of attempt are read; a longer one is rejected. `algebra_seconds`: for how long a computer algebra
+    process may think about what nothing else settles; 0 for no such process. `fallback`: "math-verify" to ask it, too, where this
+    verifier would abstain; its word is taken when both answers are of one type. Nothing the model wrote is ever evaluated here;
+    math-verify parses it in a process of its own. Raises ValueError for a value that cannot be, or a fallback that is missing.
     """
 
     max_attempt: int = 20_000_000
+    algebra_seconds: float = 2.0
+    fallback: str = ""
+    algebra: Algebra = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.max_attempt < 1:
             raise ValueError(f"max_attempt = {self.max_attempt!r}: should be 1 or more")
+        if not 0 <= self.algebra_seconds <= 600:
+            raise ValueError(f"algebra_seconds = {self.algebra_seconds!r}: should be 0 to 600")
+        if self.fallback not in FALLBACKS:
+            raise ValueError(f'fallback = {self.fallback!r}: should be "math-verify", or left out')
+        if self.fallback and importlib.util.find_spec("math_verify") is None:
+            raise ValueError('fallback = "math-verify": it is not installed; pip install math-verify[antlr4_13_2]')
+        object.__setattr__(self, "algebra", Algebra(self.algebra_seconds))
 
     @property
     def trust(self) -> Trust:
@@ -53,79 +76,112 @@ class AnswerVerifier:
 
     @property
     def fingerprint(self) -> str:
-        return hashlib.sha256(f"{VERSION} {source_hash(Path(__file__).parent)} {self.max_attempt}".encode()).hexdigest()
+        used = flint.__version__, sympy_version(), fallback_version(self.fallback)
+        parts = VERSION, source_hash(Path(__file__).parent), *used, str(self.max_attempt), str(self.algebra_seconds)
+        return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
     async def verify(self, problem: Problem, attempt: str) -> Verdict:
-        return self.judge(problem, attempt)
+        found = self.judge(problem, attempt)
+        if found.outcome is Outcome.ABSTAINED and found.code in UNSETTLED and (self.algebra_seconds or self.fallback):
+            return await asyncio.to_thread(self.judge_again, problem, attempt, found)
+        return found
 
-    def judge(self, problem: Problem, attempt: str) -> Verdict:
-        """The verdict, without a coroutine: nothing here waits."""
+    async def aclose(self) -> None:
+        self.algebra.close()
+
+    def judge(self, problem: Problem, attempt: str, solve: Solver = unsolved) -> Verdict:
+        """The verdict, without a coroutine and, as long as `solve` does not, without waiting."""
         try:
             validate_checks("answer", problem.checks)
         except ProblemError as error:
             return Verdict.abstain("bad_checks", f"the problem's checks cannot be used: {error}")
-        reference, kind = problem.checks["reference"], problem.checks.get("type", "")
-        expected = parse_number(reference) if kind in ("", *TYPES) else None
-        if expected is None or expected.words:
-            wanted = f"of type {kind!a}" if kind else "of this type"
-            return Verdict.abstain(
-                "unsupported_reference", f"the reference {reference[:80]!a}, {wanted}, cannot be read as a number"
-            )
-        if kind == "integer" and expected.value.denominator != 1:
-            return Verdict.abstain(
-                "bad_checks", f"the reference {reference[:80]!a} is not an integer, as its type says"
-            )
+        expected = reference_of(problem.checks["reference"], problem.checks.get("type", ""), problem.prompt[-20_000:])
+        if isinstance(expected, str):
+            return Verdict.abstain("unsupported_reference", expected)
         if len(attempt) > self.max_attempt:
             return Verdict.reject("too_long", f"the attempt has {len(attempt)} characters; {self.max_attempt} are read")
-        return judged(problem, expected, attempt)
+        return judged(problem, expected, attempt, solve)
+
+    def judge_again(self, problem: Problem, attempt: str, found: Verdict) -> Verdict:
+        """The verdict with computer algebra, and then with the fallback; blocks while they think."""
+        if self.algebra_seconds:
+            found = self.judge(problem, attempt, self.algebra.zero)
+        if not self.fallback or found.outcome is not Outcome.ABSTAINED or found.code not in UNSETTLED:
+            return found
+        said_of = str(found.evidence["answer"]), problem.checks["reference"]
+        said = self.algebra.agree(said_of[1], said_of[0])
+        if said is None:
+            return found
+        make = Verdict.accept if said else Verdict.reject
+        reason = f"math-verify says so of {said_of[0][:80]!a} and {said_of[1][:80]!a}; {found.reason}"
+        evidence = {**found.evidence, "settled_by": "math-verify"}
+        return make("equal" if said else "wrong_answer", reason, **evidence)
 
 
-def judged(problem: Problem, expected: Number, attempt: str) -> Verdict:
+def sympy_version() -> str:
+    return importlib.metadata.version("sympy")
+
+
+def fallback_version(name: str) -> str:
+    return importlib.metadata.version(name) if name else ""
+
+
+def judged(problem: Problem, expected: Reference, attempt: str, solve: Solver) -> Verdict:
     found = commitment(attempt, problem.prompt)
     evidence: dict[str, Any] = {
         "answer": attempt[found.start : found.end][:MAX_SHOWN],
         "span": [found.start, found.end],
-        "reference": written(expected),
+        "reference": shown(expected.form) if expected.form is not None else expected.words or expected.text,
+        "kind": expected.kind,
     }
-    if not isinstance(found, Committed):
+    context = Context(expected, problem.prompt, tolerance(problem.checks.get("tolerance")), solve)
+    if isinstance(found, Refusal):
+        if found.together and expected.kind == "set":
+            compared = match(context, " , ".join(found.together))
+            return verdict_of(compared, {**evidence, "found_by": "boxes"}, expected, ", ".join(found.together))
         outcome = Outcome.REJECTED if found.certain else Outcome.ABSTAINED
         return Verdict(outcome, found.code, found.reason, {**evidence, "settled_by": "extraction"})
     evidence["found_by"] = found.rule
     reading = found.reading
+    if isinstance(reading, Unread) and reading.text and expected.kind in ("choice", "text"):
+        reading = Value(reading.text)  # "(D) none of these", "not enough information": words that may be the answer
     if isinstance(reading, Unread):
         outcome = Outcome.REJECTED if reading.certain else Outcome.ABSTAINED
         return Verdict(outcome, reading.code, reading.reason, {**evidence, "settled_by": "reading"})
-    evidence["parsed"] = written(reading)
-    decision = decide(expected, reading, tolerance(problem.checks.get("tolerance")), problem.prompt)
-    if decision.outcome is Outcome.REJECTED:
-        if found.doubt and may_be_meant(expected, attempt[-MAX_MEANT:]):
+    return decided(problem, attempt, context, found, reading, evidence)
+
+
+def decided(
+    problem: Problem, attempt: str, context: Context, found: Committed, reading: Value, evidence: Mapping[str, Any]
+) -> Verdict:
+    compared = match(context, reading.text)
+    if compared.equal:
+        if left := unfinished(problem.prompt, reading.text, compared.given, context.reference.form):
+            outcome, why = left
+            code = "restated" if outcome is Outcome.REJECTED else "unfinished"
+            return Verdict(outcome, code, f"{found.text[:80]!a} {why}", {**evidence, "settled_by": "form"})
+        if found.doubt:
             return Verdict.abstain("unclear", found.doubt, **evidence, settled_by="extraction")
-    elif left := unfinished(problem.prompt, reading, expected):
-        outcome, why = left
-        code = "restated" if outcome is Outcome.REJECTED else "unfinished"
-        return Verdict(outcome, code, f"{found.text[:80]!a} {why}", {**evidence, "settled_by": "form"})
-    elif found.doubt:
+    elif compared.equal is False and found.doubt and may_be_meant(context.reference, attempt[-MAX_MEANT:]):
         return Verdict.abstain("unclear", found.doubt, **evidence, settled_by="extraction")
-    return Verdict(decision.outcome, decision.code, decision.reason, {**evidence, "settled_by": decision.settled_by})
+    return verdict_of(compared, evidence, context.reference, reading.text)
 
 
-def may_be_meant(expected: Number, text: str) -> bool:
-    """Whether the reference is among the numbers of a text. Only whole ones are searched for: others have too many forms."""
-    if expected.value.denominator != 1 or SPELT_NUMBERS.search(text):
+def may_be_meant(expected: Reference, text: str) -> bool:
+    """Whether the reference is among the numbers of a text; other references are not looked for."""
+    number = Value(expected.text).number
+    if number is None or number.denominator != 1:
         return True
-    return any((number := parse_number(match[0])) and number.value == expected.value for match in DIGITS.finditer(text))
+    return any(number_of(match[0]) == number for match in DIGITS.finditer(text))
+
+
+def verdict_of(compared: Match, evidence: Mapping[str, Any], expected: Reference, text: str) -> Verdict:
+    given = {"parsed": shown(compared.given)} if compared.given is not None else {}
+    outcome = {True: Outcome.ACCEPTED, False: Outcome.REJECTED, None: Outcome.ABSTAINED}[compared.equal]
+    sentence = f"{text[:80]!a} against the reference {expected.text[:80]!a}: {compared.reason}"
+    return Verdict(outcome, compared.code, sentence, {**evidence, **given, "settled_by": compared.rule})
 
 
 def tolerance(value: Any) -> Tolerance | None:
     # The shortest decimal of a float is what was written: 0.01, not its binary neighbour.
     return None if value is None else Tolerance(*(Fraction(repr(value.get(name, 0))) for name in ("abs", "rel")))
-
-
-def written(number: Number) -> dict[str, Any]:
-    return {
-        "value": str(number),
-        "form": number.form,
-        "money": number.money,
-        "percent": number.percent,
-        "words": list(number.words),
-    }

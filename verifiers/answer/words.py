@@ -75,8 +75,9 @@ IRREGULAR_PLURALS = vocabulary("people children men women feet teeth geese mice 
 
 # What an earlier answer must be called before a later one may replace it; anything milder leaves both standing.
 CORRECTED = re.compile(
+    r"^\W*(?:is|was) (?:wrong|incorrect|not right|not correct|an? (?:mistake|error|slip))\b|"
     r"\b(?:scratch that|correction:|corrected (?:final )?answer|i was wrong|i made an? (?:mistake|error|slip)|"
-    r"(?:that|this|it|which|answer)(?:'s| is| was) "
+    r"(?:that|this|it|which|answer|result|value)(?:'s| is| was) "
     r"(?:wrong|incorrect|not right|not correct|an? (?:mistake|error|slip)))\b"
 )
 # A retraction is certain only as the next thing that is said: later on it may be about something else.

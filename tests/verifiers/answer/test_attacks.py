@@ -234,4 +234,4 @@ def test_a_near_miss_is_not_accepted(reference, attempt):
     ],
 )
 def test_a_unit_that_was_not_asked_for_is_not_accepted(attempt, reference, prompt):
-    assert verdict(f"#### {attempt}", reference, prompt).outcome is Outcome.ABSTAINED
+    assert verdict(f"#### {attempt}", reference, prompt).outcome is not Outcome.ACCEPTED

@@ -122,7 +122,6 @@ def test_a_word_of_the_problem_is_not_its_unit_for_that(attempt, reference, prom
         pytest.param(r"\frac{6}{4}", "3/2", "Reduce 6/4", "", id="fraction in LaTeX"),
         pytest.param("12/8", "3/2", "Reduce 6/4", "", id="fraction made worse"),
         pytest.param("10^5", "100000", "10 to the power of 5", "", id="power in words"),
-        pytest.param("1e5", "100000", "10 to the power of 5", "", id="power with an e"),
         pytest.param("240/8", "30", "", "", id="division for a whole number"),
         pytest.param("240/8", "30", "", "integer", id="division for an integer"),
         pytest.param("3/2", "1.5", "Write three halves as a decimal", "", id="fraction in words"),

@@ -46,17 +46,45 @@ def test_the_same_value_is_accepted(reference, attempt, prompt):
 
 
 @pytest.mark.parametrize(
-    "reference", ["x=-3", r"\sqrt{18}", "2^{80}", r"9\text{ kg}", "[2,5)", "C", r"\pm 5", "3, 8", "(6,1)"]
-)
-def test_a_reference_of_another_type_is_not_judged(reference):
+    "reference",
+    [
+        "x=-3", r"\sqrt{18}", "2^{80}", r"9\text{ kg}", "[2,5)", "C", r"\pm 5", "3, 8", "(6,1)", r"\text{Monday}", "Yes",
+        r"\begin{pmatrix}0&1\\-1&0\end{pmatrix}", "342_5", "9:15\\text{ AM}", "March 5, 2021", "3:4", r"\infty", "no solution",
+        "undefined", r"\emptyset", "x^2-x-12", "y=2x+1", "x+2y=4", r"x\ge -4", r"(-\infty,0)\cup(0,\infty)", "2-5i",
+        r"\approx 3.14",
+        "8^{8^{8^{8}}}", r"\{(1,2),(3,4)\}", r"\langle 1,2,3\rangle", r"\mathbb{R}", r"f(x)=x^2",
+        "2\\text{ hours }30\\text{ minutes}",
+    ],
+)  # fmt: skip
+def test_a_reference_is_equal_to_itself(reference):
+    found = verdict(rf"\boxed{{{reference}}}", reference)
+    assert (found.outcome, found.code) == (Outcome.ACCEPTED, "equal")
+
+
+@pytest.mark.parametrize("reference", [r"\sum_{k=1}^{10} k", r"\int x\,dx", "???", r"\alpha\beta\gamma\qquad\&"])
+def test_a_reference_that_cannot_be_read_is_not_judged(reference):
     found = verdict(rf"\boxed{{{reference}}}", reference)
     assert (found.outcome, found.code) == (Outcome.ABSTAINED, "unsupported_reference")
 
 
-@pytest.mark.parametrize("answer", ["7*8", r"\sqrt{3136}", "2^3", "56!", "fifty-six", "LVI", "56 furlongs", "56,0"])
-def test_an_answer_that_may_be_equal_is_not_judged(answer):
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [("7*8", "unfinished"), ("112/2", "unfinished"), ("50+6", "unfinished"), (r"\sum_{k=1}^{7} 2k", "unreadable_answer"),
+    ("LVI", "wrong_answer"),
+     (r"\int_0^1 56\,dx", "unreadable_answer"), ("56\\%", "unsupported_answer")],
+)  # fmt: skip
+def test_an_answer_that_may_be_equal_is_not_accepted(answer, code):
     found = verdict(rf"\boxed{{{answer}}}", "56")
-    assert (found.outcome, found.code) == (Outcome.ABSTAINED, "unsupported_answer")
+    assert found.outcome is not Outcome.ACCEPTED
+    assert found.code == code
+
+
+@pytest.mark.parametrize(
+    "answer", [r"\sqrt{3136}", r"\frac{8!}{6!}", r"\binom{8}{3}", "fifty-six", "56.0", "0x", "111000_2"]
+)
+def test_a_number_is_equal_in_any_exact_form(answer):
+    accepted = answer not in ("0x", "111000_2")  # another base is not what was asked for
+    assert (verdict(rf"\boxed{{{answer}}}", "56").outcome is Outcome.ACCEPTED) is accepted
 
 
 @pytest.mark.parametrize("answer", ["Monday", "57", "65 eggs", "x > 56", "n/a", "1, 56"])
@@ -72,7 +100,6 @@ def test_an_answer_that_cannot_be_equal_is_rejected(answer):
         pytest.param({"reference": "18", "tolerence": {}}, id="unknown key"),
         pytest.param({"reference": "18", "tolerance": {"abs": -1}}, id="negative tolerance"),
         pytest.param({"reference": "18", "tolerance": 1}, id="tolerance that is not an object"),
-        pytest.param({"reference": "18.5", "type": "integer"}, id="an integer that is none"),
     ],
 )
 def test_bad_checks_are_not_judged(checks):
@@ -102,8 +129,20 @@ def test_the_evidence_shows_what_was_read_and_where():
     assert attempt[start:end] == found.evidence["answer"] == "18.0"
     assert found.evidence["found_by"] == "box"
     assert found.evidence["settled_by"] == "exact value"
-    assert found.evidence["parsed"]["form"] == "decimal"
-    assert found.evidence["reference"]["form"] == "integer"
+    assert found.evidence["parsed"] == "18"
+    assert found.evidence["reference"] == "18"
+    assert found.evidence["kind"] == "value"
+
+
+@pytest.mark.parametrize(
+    ("reference", "type_", "said"),
+    [("18.5", "integer", "not an integer"), ("18", "colour", "no type of answer is called"),
+    ("18", "choice", "of type 'choice'")],
+)  # fmt: skip
+def test_a_type_that_the_reference_is_not_of_is_said(reference, type_, said):
+    found = verdict("18", reference, type=type_)
+    assert (found.outcome, found.code) == (Outcome.ABSTAINED, "unsupported_reference")
+    assert said in found.reason
 
 
 @given(st.text(), st.text())

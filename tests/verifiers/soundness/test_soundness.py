@@ -133,4 +133,5 @@ def test_the_development_corpus_is_judged_as_it_was_when_this_was_written():
     found = asyncio.run(measure(rows, {"answer": AnswerVerifier()})).total
     assert (found.rows, found.to_accept, found.to_reject) == (256, 114, 142)
     assert found.false_accepts == 0
-    assert (found.false_rejects, found.abstained, found.errored) == (70, 158, 0)
+    assert (found.false_rejects, found.errored) == (0, 0)
+    assert found.abstained < 20

@@ -1,0 +1,198 @@
+"""Whether two values are equal: proved, disproved, or not settled; and by which rule.
+
+In this order: written alike; exact rational values; one normal form (`normal`); algebraic numbers by a separation bound, other
+numbers and functions by balls that exclude zero (`balls`); and only then the computer algebra system, in a process that can be
+killed (`symbolic`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from verifiers.answer.balls import PRECISIONS, NoBall, algebraic_zero, ball, excludes_zero
+from verifiers.answer.exact import TooLarge, Undefined, rational_value
+from verifiers.answer.normal import NoNormalForm, one_form
+from verifiers.answer.tree import MINUS_ONE, Add, Const, Expr, Fn, Mul, Num, PlusMinus, Pow, Sym, parts, symbols
+
+# Where two functions are compared: nothing about these points is special. The last ones have negative coordinates.
+POINTS = (
+    tuple(Fraction(37 + 11 * at, 29) for at in range(12)),
+    tuple(Fraction(5 + 3 * at, 31) for at in range(12)),
+    tuple(Fraction(-17 - 7 * at, 19) for at in range(12)),
+    tuple(Fraction((-1) ** at * (23 + 5 * at), 13) for at in range(12)),
+)
+MAX_SYMBOLS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """`equal`: None when it is not known; `rule`: what settled it."""
+
+    equal: bool | None
+    rule: str
+
+
+Solver = Callable[[Expr], bool | None]  # whether a difference is zero
+
+
+def unsolved(_: Expr) -> bool | None:
+    return None
+
+
+def same_value(left: Expr, right: Expr, solve: Solver = unsolved) -> Settled:
+    """Never raises."""
+    if left == right:
+        return Settled(True, "the same form")
+    if has(left, "infinity") or has(right, "infinity"):
+        return infinite(left, right)
+    try:
+        exact = rational_value(left), rational_value(right)
+    except Undefined:
+        return Settled(None, "a division by zero")
+    except TooLarge:
+        exact = None, None
+    if exact[0] is not None and exact[1] is not None:
+        return Settled(exact[0] == exact[1], "exact value")
+    difference = Add((left, Mul((MINUS_ONE, right))))
+    names = sorted(symbols(difference))
+    if any(isinstance(each, PlusMinus) for each in walk(difference)):
+        return Settled(None, "a sign is left open")
+    if not names:
+        zero = algebraic_zero(difference)
+        if zero is not None:
+            return Settled(zero, "algebraic number")
+    apart_somewhere = differs_somewhere(left, right, names) if names else apart(difference, {})
+    if apart_somewhere:
+        return Settled(False, "values at a point" if names else "balls")
+    # A normal form is believed where the values could be compared, too, and were not different.
+    if apart_somewhere is not None:
+        try:
+            if one_form(left, right):
+                return Settled(True, "normal form")
+        except (TooLarge, NoNormalForm, Undefined, ValueError, OverflowError, ZeroDivisionError):
+            pass
+    solved = solve(difference)
+    return Settled(solved, "computer algebra" if solved is not None else "nothing")
+
+
+def has(expr: Expr, constant: str) -> bool:
+    return any(isinstance(each, Const) and each.name == constant for each in walk(expr))
+
+
+def walk(expr: Expr) -> list[Expr]:
+    found, waiting = [], [expr]
+    while waiting:
+        each = waiting.pop()
+        found.append(each)
+        waiting += [part for part in parts(each) if isinstance(part, (Num, Sym, Const, Add, Mul, Pow, Fn, PlusMinus))]
+    return found
+
+
+def infinite(left: Expr, right: Expr) -> Settled:
+    signs = sign_of_infinity(left), sign_of_infinity(right)
+    if None in signs:
+        return Settled(
+            False if signs != (None, None) and finite(left if signs[0] is None else right) else None, "infinity"
+        )
+    return Settled(signs[0] == signs[1], "infinity")
+
+
+def sign_of_infinity(expr: Expr) -> int | None:
+    match expr:
+        case Const("infinity"):
+            return 1
+        case Mul((Num(value), inner)) if value:
+            sign = sign_of_infinity(inner)
+            return None if sign is None else sign if value > 0 else -sign
+    return None
+
+
+def finite(expr: Expr) -> bool:
+    try:
+        return not has(expr, "infinity") and bool(
+            ball(expr, PRECISIONS[0], dict.fromkeys(symbols(expr), Fraction(37, 29))).is_finite()
+        )
+    except NoBall:
+        return False
+
+
+def differs_somewhere(left: Expr, right: Expr, names: list[str]) -> bool | None:
+    """Whether both are defined at one of a few points, with different values; None when they are at none of them."""
+    if len(names) > MAX_SYMBOLS:
+        return None
+    difference = Add((left, Mul((MINUS_ONE, right))))
+    complex_wanted = has(left, "i") or has(right, "i")
+    found: bool | None = None
+    for point in POINTS:
+        at = dict(zip(names, point, strict=False))
+        if not complex_wanted and not (real_at(left, at) and real_at(right, at)):
+            continue
+        here = apart(difference, at)
+        if here:
+            return True
+        found = found if here is None else False
+    return found
+
+
+def real_at(expr: Expr, at: dict[str, Fraction]) -> bool:
+    """Whether a function has a real value there, as far as a ball tells; a logarithm of a negative number has none."""
+    try:
+        return bool(ball(expr, PRECISIONS[0], at).imag.contains(0))
+    except NoBall:
+        return False
+
+
+def apart(difference: Expr, at: dict[str, Fraction]) -> bool | None:
+    """Whether a ball of the difference excludes zero; None when there is no ball. A logarithm of an unstated base is tried with
+    two of them."""
+    readings = [difference]
+    if any(isinstance(each, Fn) and each.name == "log" for each in walk(difference)):
+        readings = [with_logarithm(difference, base) for base in (None, Fraction(10))]
+    found = [one_apart(each, at) for each in readings]
+    return None if None in found else all(found)
+
+
+def one_apart(difference: Expr, at: dict[str, Fraction]) -> bool | None:
+    for precision in PRECISIONS:
+        try:
+            if excludes_zero(ball(difference, precision, at)):
+                return True
+        except NoBall:
+            return None
+    return False
+
+
+def with_logarithm(expr: Expr, base: Fraction | None) -> Expr:
+    match expr:
+        case Fn("log", (argument,)):
+            natural = Fn("ln", (with_logarithm(argument, base),))
+            return natural if base is None else Mul((natural, Pow(Fn("ln", (Num(base),)), MINUS_ONE)))
+        case Fn(name, arguments):
+            return Fn(name, tuple(with_logarithm(each, base) for each in arguments))
+        case Add(terms):
+            return Add(tuple(with_logarithm(each, base) for each in terms))
+        case Mul(factors):
+            return Mul(tuple(with_logarithm(each, base) for each in factors))
+        case Pow(below, above, radical):
+            return Pow(with_logarithm(below, base), with_logarithm(above, base), radical)
+    return expr
+
+
+def less(left: Expr, right: Expr) -> bool | None:
+    """Whether one constant is below another; None when it is not known or they may be equal."""
+    for side, sign in ((left, -1), (right, 1)):
+        if (infinity := sign_of_infinity(side)) is not None:
+            other = right if side is left else left
+            return None if sign_of_infinity(other) == infinity else infinity == sign
+    for precision in PRECISIONS:
+        try:
+            found = ball(Add((right, Mul((MINUS_ONE, left)))), precision)
+        except NoBall:
+            return None
+        if found.imag == 0 and found.real > 0:
+            return True
+        if found.imag == 0 and found.real < 0:
+            return False
+    return None

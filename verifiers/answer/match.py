@@ -1,0 +1,1059 @@
+"""Whether a committed text is the reference: read as the reference's kind wants it, then compared part by part.
+
+Where a text has two usual readings (`1/2x`, `1,234` in brackets, `5 m`) and they lead to different decisions, there is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import partial
+
+from flint import arb, fmpq
+
+from verifiers.answer.balls import PRECISIONS, NoBall, ball, known
+from verifiers.answer.calendar import read_date, read_time, same_date, same_time
+from verifiers.answer.equality import Settled, Solver, same_value, unsolved
+from verifiers.answer.exact import TooLarge, Undefined
+from verifiers.answer.grammar import Style, parse
+from verifiers.answer.kinds import (
+    CHOICE,
+    EVERYTHING,
+    YES,
+    Reference,
+    kind_of,
+    nothing_of,
+    ratio_of,
+    reference_of,
+    undressed,
+    words_of,
+)
+from verifiers.answer.normal import Field, NoNormalForm, evaluated, lower, renew
+from verifiers.answer.quantities import same_quantity
+from verifiers.answer.regions import NoRegion, region_of, same_region
+from verifiers.answer.spelt import spelt_number
+from verifiers.answer.tokens import Unreadable
+from verifiers.answer.tree import (
+    EXPRESSIONS,
+    MINUS_ONE,
+    Add,
+    BaseNumeral,
+    Bracketed,
+    Expr,
+    Fn,
+    Form,
+    Listed,
+    Matrix,
+    Mul,
+    Num,
+    Order,
+    PlusMinus,
+    Pow,
+    Quantity,
+    Relation,
+    SetOf,
+    Sym,
+    Union,
+    Without,
+    Words,
+    negated,
+    parts,
+    symbols,
+)
+from verifiers.answer.words import HEDGES, NEGATIONS, vocabulary
+
+MAX_ITEMS = 100
+MAX_PAIRS = 400  # of members that are no plain numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """`equal`: None when it is not settled. `code` is that of a verdict; `rule` says what settled it; `given` what was read."""
+
+    equal: bool | None
+    code: str
+    reason: str
+    rule: str
+    given: Form | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """An answer may be `absolute` off, or `relative` times the reference, whichever is more."""
+
+    absolute: Fraction = Fraction(0)
+    relative: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    reference: Reference
+    prompt: str
+    tolerance: Tolerance | None
+    solve: Solver
+
+
+def equal(rule: str, given: Form | None = None) -> Match:
+    return Match(True, "equal", "equal", rule, given)
+
+
+def unequal(rule: str, given: Form | None = None, why: str = "not equal", code: str = "wrong_answer") -> Match:
+    return Match(False, code, why, rule, given)
+
+
+def unsure(why: str, rule: str, given: Form | None = None) -> Match:
+    return Match(None, "unsupported_answer", why, rule, given)
+
+
+def of(settled: Settled, given: Form | None = None) -> Match:
+    if settled.equal is None:
+        return unsure("neither equality nor inequality could be proved", settled.rule, given)
+    return equal(settled.rule, given) if settled.equal else unequal(settled.rule, given)
+
+
+def match(context: Context, text: str) -> Match:
+    """Never raises."""
+    reference = context.reference
+    match reference.kind:
+        case "choice":
+            return of_choice(context, text)
+        case "boolean":
+            return of_boolean(reference, text)
+        case "none":
+            said = nothing_of(text)
+            if said:
+                return equal("words") if said == reference.words else unequal("words")
+            return (
+                unequal("words", why="is a value where the reference has none")
+                if is_value(text)
+                else unsure("other words", "words")
+            )
+        case "time":
+            time = read_time(undressed(text))
+            if time is None or reference.time is None:
+                return unsure("is no time of day that is understood", "time")
+            return tri(same_time(reference.time, time), "time")
+        case "date":
+            date = read_date(undressed(text))
+            if date is None or reference.date is None:
+                return unsure("is no date that is understood", "date")
+            return tri(same_date(reference.date, date), "date")
+        case "ratio":
+            return of_ratio(context, text)
+        case "text":
+            return of_text(reference, text)
+    return of_form(context, text)
+
+
+def tri(value: bool | None, rule: str) -> Match:
+    if value is None:
+        return unsure("it may mean something else", rule)
+    return equal(rule) if value else unequal(rule)
+
+
+def is_value(text: str) -> bool:
+    try:
+        return not isinstance(parse(text, Style()), Words)
+    except Unreadable:
+        return False
+
+
+# ---- words
+
+
+LETTER_FIRST = re.compile(r"[\s({\[]*([A-Ja-j])[)}\].:]*(?:[\s:.,)=-]+(.*))?", re.DOTALL)
+OPTIONS = re.compile(
+    r"(?:(?<=^)|(?<=[\s;,$]))\\?(?:text|textbf|mathrm|textrm)?\{?\(?([A-J])\s*(?:[).:]\)?|\\\))\}?[\s~:]*\\?\s*(.{1,200}?)"
+    r"(?=\\qquad|\\quad|\$?\s*(?:\\text|\\textbf|\\mathrm|\\textrm)?\{?\(?[B-J]\s*[).:]|\n|$)",
+    re.DOTALL,
+)
+
+
+def options_of(prompt: str) -> dict[str, str]:
+    """The texts of a question's options by their letters, when they come in order."""
+    found: dict[str, str] = {}
+    for each in OPTIONS.finditer(prompt[-4000:]):
+        letter = each[1]
+        if letter == "ABCDEFGHIJ"[len(found)] if len(found) < 10 else False:
+            found[letter] = each[2].strip(" ,;$\\}{").removesuffix(".")
+    return found if len(found) > 1 else {}
+
+
+def of_choice(context: Context, text: str) -> Match:
+    letter = context.reference.words
+    bare = undressed(text)
+    bare = re.sub(r"^(?:option|choice|answer)\s*:?\s*", "", bare, flags=re.IGNORECASE)
+    options = options_of(context.prompt)
+    if whole := CHOICE.fullmatch(bare.upper() if len(bare.strip(" ().[]{}:")) == 1 else bare):
+        return equal("choice") if whole[1] == letter else unequal("choice")
+    if re.fullmatch(r"\(?[A-J]\)?(?:\s*(?:,|;|/|&|or|and)+\s*\(?[A-J]\)?)+", bare):
+        return unequal("choice", why="names several options", code="several_answers")
+    first = LETTER_FIRST.fullmatch(bare)
+    if first and first[2]:
+        given, rest = first[1].upper(), first[2].strip()
+        said = options.get(given)
+        if said is not None and option_is(context, said, rest):
+            return equal("choice") if given == letter else unequal("choice")
+        if said is not None and (
+            others := [name for name, option in options.items() if name != given and option_is(context, option, rest)]
+        ):
+            return unequal("choice", why=f"names option {given} with the text of {others[0]}", code="several_answers")
+        if re.match(r"(?:or|and)\b|[,;/&]", rest):
+            return unequal("choice", why="names several options", code="several_answers")
+        marked = bool(re.match(r"[\s({\[]*[A-J]\s*[)}\].:]", bare)) and not re.search(r"->|\b[A-J]\b", rest)
+        if (
+            said is None
+            and marked
+            and not set(rest.lower().split()) & (HEDGES | NEGATIONS | {"no", "wrong", "incorrect", "or"})
+        ):
+            return equal("choice") if given == letter else unequal("choice")
+        return unsure("says more than an option", "choice")
+    fits = [name for name, option in options.items() if option_is(context, option, text)]
+    if len(fits) == 1:
+        return equal("option") if fits[0] == letter else unequal("option")
+    return unsure("names no option", "choice")
+
+
+def option_is(context: Context, option: str, text: str) -> bool | None:
+    """Whether a text is what an option says."""
+    made = reference_of(option.strip(), "", "")
+    if isinstance(made, str) or made.kind == "choice":
+        return words_of(option) == words_of(text) if words_of(option) else None
+    return match(replace(context, reference=made, prompt=""), text).equal
+
+
+STATES = re.compile(
+    r"(?:yes|no|true|false|correct|incorrect)\b\W*(?:$|[,.;:!]|because|since|it|the|this|that|there|they|he|she|we|as|"
+    r"[a-z]+ (?:is|are|does|do)\b)",
+    re.IGNORECASE,
+)
+
+
+def of_boolean(reference: Reference, text: str) -> Match:
+    words = undressed(text).lower().replace(",", " ").replace(".", " ").replace(";", " ").split()
+    said = {YES[word] for word in words if word in YES and len(word) > 1}
+    expected = reference.words == "yes"
+    if (
+        len(said) == 1
+        and STATES.match(undressed(text))
+        and not {"not", "maybe", "or", "but", "if", "unless", "perhaps"} & set(words)
+    ):
+        return equal("words") if said == {expected} else unequal("words")
+    if len(said) > 1:
+        return unequal("words", why="says both yes and no", code="several_answers")
+    return unsure("says neither yes nor no", "words")
+
+
+def of_text(reference: Reference, text: str) -> Match:
+    said = words_of(text)
+    said = re.sub(r"^(?:it is|it's|is|=|on|in)\s+", "", said)
+    joined = said.replace(" ", ""), reference.words.replace(" ", "")
+    if said == reference.words or (joined[0] == joined[1] and not any(map(str.isdigit, said))):
+        return equal("words")
+    if not said:
+        return unequal("words", why="has no words")
+    mine, theirs = set(said.split()), set(reference.words.split())
+    if "or" in mine - theirs:
+        return unequal("words", why="gives several answers", code="several_answers")
+    if len(said.split()) <= 2 and not mine & theirs:
+        return unequal("words")
+    return unsure("other words, which may mean the same", "words")
+
+
+def of_ratio(context: Context, text: str) -> Match:
+    name, _, ratio = text.rpartition("=")
+    expected, given = context.reference.ratio, ratio_of(ratio)
+    if any(map(str.isdigit, name)):
+        return unsure("equates ratios", "ratio")
+    if not given:
+        return unsure("is no ratio", "ratio")
+    if len(expected) != len(given):
+        return unequal("ratio")
+    if any(known(each) == 0 for each in given) and not any(known(each) == 0 for each in expected):
+        return unequal("ratio")
+    outcomes = [
+        same_value(Mul((expected[at], given[0])), Mul((expected[0], given[at])), context.solve)
+        for at in range(1, len(expected))
+    ]
+    return all_of([of(each) for each in outcomes], None)
+
+
+# ---- mathematics
+
+
+def of_form(context: Context, text: str) -> Match:
+    """Every usual reading of the text is compared; they have to agree."""
+    found: list[Match] = []
+    rounded = context.tolerance is not None or context.reference.about is not None
+    bare = bare_of(context.reference, text, rounded=rounded, prompt=context.prompt)
+    for style in styles(context.reference, bare):
+        try:
+            form = parse(bare, style)
+        except Unreadable as error:
+            found.append(Match(False if error.certain else None, "unreadable_answer", str(error), "reading"))
+            continue
+        compared = compare(context, form)
+        compared = compared if compared.given is not None else replace(compared, given=form)
+        found.append(compared)
+    return best(found)
+
+
+def best(found: Sequence[Match]) -> Match:
+    readable = [each for each in found if each.code != "unreadable_answer"]
+    if not readable:
+        return found[0]
+    if len({each.equal for each in readable}) == 1 or len(readable) == 1:
+        return readable[0]
+    return unsure("it can be read in two ways, and only one of them is equal", "reading", readable[0].given)
+
+
+def bare_of(reference: Reference, text: str, *, rounded: bool, prompt: str = "") -> str:
+    if EVERYTHING.fullmatch(undressed(text)) and reference.kind in ("region", "tuple"):
+        return "(-\\infty,\\infty)"
+    name, equals, rest = text.rpartition("=")
+    if equals and named_in(name, prompt):
+        return rest
+    if rounded and (about := re.match(r"[\s$]*(?:\\approx|≈|\\sim|~|about|approximately|approx\.?)\s*", text)):
+        return text[about.end() :]
+    return text
+
+
+ASKED = r"(?:find|what is|what's|compute|evaluate|determine|calculate|value of|express|solve for)\b"
+
+
+def named_in(name: str, prompt: str) -> bool:
+    """Whether what stands before the sign of equality is what the problem asks for: "x+y = 18" where it says "find x+y"."""
+    name = SPACES.sub("", name)
+    if len(name) < 2 or not any(map(str.isalpha, name)) or "=" in name or len(name) > 60:
+        return False
+    bare = SPACES.sub("", prompt.lower())
+    asked = ASKED.replace(" ", "").replace("\\b", "")
+    return (
+        re.search(rf"{asked}(?:the|value|of|all|\\\(|\\\[)*{re.escape(name.lower())}(?![\w+*/^=-])", bare) is not None
+    )
+
+
+SLASH = re.compile(r"/\s*[\w\\({]")
+GLUED = re.compile(r"\d,\d{3}(?!\d)")
+
+
+def styles(reference: Reference, text: str) -> list[Style]:
+    """The readings that are tried. A letter is a symbol when the reference has it, and else a unit."""
+    letters = reference.letters | {"x", "y", "z", "n", "t"} if reference.letters else reference.letters
+    with_symbols = reference.kind in ("equation", "region", "set", "tuple", "matrix") or bool(reference.letters)
+    first = Style(letters=letters or None, units=not with_symbols)
+    found = [first]
+    if reference.kind == "set" and GLUED.search(text) and not GLUED.search(reference.text):
+        found = [replace(first, separators=False)]
+    if "/" in text and SLASH.search(text):
+        tight = replace(found[0], tight=True)
+        try:
+            if parse(text, tight) != parse(text, found[0]):
+                found.append(tight)
+        except Unreadable:
+            pass
+    return found
+
+
+def compare(context: Context, given: Form) -> Match:
+    reference = context.reference
+    expected = reference.form
+    if expected is None:
+        return unsure("is not compared", "form", given)
+    if isinstance(given, Words):
+        return of_words(context, given)
+    match reference.kind:
+        case "value":
+            return compare_value(context, expected, given)
+        case "set":
+            return compare_set(context, expected, given)
+        case "equation":
+            return compare_equation(context, expected, given)
+        case "region":
+            return compare_region(context, expected, given)
+        case "tuple":
+            return compare_tuple(context, expected, given)
+        case "matrix":
+            return compare_matrix(context, expected, given)
+        case "base":
+            return compare_base(context, expected, given)
+    return unsure("is not compared", "kind")
+
+
+def of_words(context: Context, given: Words) -> Match:
+    number = spelt_number(given.text)
+    if number is not None and context.reference.kind == "value":
+        return compare_value(context, context.reference.form or Num(Fraction(0)), number)
+    if nothing_of(given.text):
+        return unequal("words", given, "says that there is no value")
+    return unequal("words", given, "is words where the reference is mathematics")
+
+
+def compare_value(context: Context, expected: Form, given: Form) -> Match:
+    given, why = value_of(context, given)
+    if why is not None:
+        return why
+    if isinstance(given, (Listed, SetOf, PlusMinus)):
+        items = items_of(given)
+        if len(items) == 1:
+            return compare_value(context, expected, items[0])
+        if not all(isinstance(item, EXPRESSIONS) for item in items):
+            return unsure("says more than one value", "form", given)
+        return unequal("form", given, "gives several answers where one is wanted", "several_answers")
+    if isinstance(given, BaseNumeral):
+        if given.base != 10:
+            return unsure(f"is written in base {given.base}", "base", given)
+        given = Num(Fraction(int(given.digits))) if given.digits.isdecimal() else given
+    if isinstance(given, Bracketed) and len(given.items) == 1 and given.opening + given.closing == "[]":
+        given = given.items[0]
+    if not isinstance(given, (*EXPRESSIONS, Quantity)):
+        return unequal("form", given, "is no single value")
+    if isinstance(given, PlusMinus):
+        return unequal("form", given, "gives several answers where one is wanted", "several_answers")
+    same: Callable[[Expr, Expr], Settled] = partial(close, context)
+    outcome, rule, reason = same_quantity(expected, given, context.prompt, same)
+    if outcome is None:
+        return unsure(reason, rule, given)
+    return equal(rule, given) if outcome else unequal(rule, given, reason or "not equal")
+
+
+def close(context: Context, expected: Expr, given: Expr) -> Settled:
+    """Equality, or nearness where the problem or the reference allows it."""
+    allowed = context.tolerance
+    about = context.reference.about
+    if allowed is None and about is None:
+        return same_value(expected, given, context.solve)
+    exact = same_value(expected, given)
+    if exact.equal:
+        return exact
+    difference = Add((given, negated(expected)))
+    try:
+        off = ball(difference, PRECISIONS[0])
+        centre = ball(expected, PRECISIONS[0])
+    except NoBall:
+        return Settled(None, "tolerance")
+    value, near = known(expected), known(difference)
+    if value is not None and near is not None:
+        limit = max(
+            about or Fraction(0), allowed.absolute if allowed else 0, allowed.relative * abs(value) if allowed else 0
+        )
+        return Settled(abs(near) <= limit, "within the tolerance")
+    bound = arb_of(about or Fraction(0))
+    if allowed is not None:
+        bound = bound.max(arb_of(allowed.absolute)).max(arb_of(allowed.relative) * centre.abs_lower())
+    if off.abs_upper() <= bound:
+        return Settled(True, "within the tolerance")
+    return Settled(False if off.abs_lower() > bound else None, "within the tolerance")
+
+
+def arb_of(value: Fraction) -> arb:
+    return arb(fmpq(value.numerator, value.denominator))
+
+
+def value_of(context: Context, given: Form) -> tuple[Form, Match | None]:
+    """What `x = 5`, `12 + 34 = 46`, `x \\in \\{5\\}`, `√2 ≈ 1.41` commit to; or why they commit to nothing."""
+    while isinstance(given, Relation):
+        sides = given.sides
+        orders: tuple[Order, ...] = given.orders
+        if "~" in orders:
+            at = orders.index("~")
+            left = sides[at]
+            if is_name(left) or context.reference.about is not None or context.tolerance is not None:
+                given = sides[-1]
+                if context.reference.about is None and context.tolerance is None:
+                    return given, unequal("form", given, "is given as an approximation only")
+                continue
+            given = Relation(sides[: at + 1], orders[:at]) if at else left
+            continue
+        if orders == ("in",):
+            given = sides[1]
+            continue
+        if set(orders) != {"="}:
+            return given, unequal("form", given, "is an inequality where a value is wanted")
+        return chain(context, sides)
+    return given, None
+
+
+def chain(context: Context, sides: tuple[Form, ...]) -> tuple[Form, Match | None]:
+    if len(sides) == 2 and not is_name(sides[0]) and is_name(sides[1]):
+        sides = (sides[1], sides[0])
+    value = sides[-1]
+    equals: list[Order] = ["="] * (len(sides) - 1)
+    whole = Relation(sides, tuple(equals))
+    if is_name(value) and all(is_name(side) for side in sides) and not symbols(context.reference.form or value):
+        return value, unequal("form", whole, "names no value", "no_answer")
+    for side in sides[:-1]:
+        if is_name(side):
+            if other_name(side, context.prompt):
+                return value, unsure("gives the value of something else", "names", whole)
+            continue
+        if isinstance(side, Quantity) and (isinstance(value, Quantity) or side.value == value):
+            continue  # 1.5 hours = 90 minutes
+        if isinstance(side, Quantity) and not is_number(side.value) and len(side.unit) > 2:
+            continue  # x meters = 5
+        if isinstance(side, Quantity):
+            return value, unsure("gives the value of something else", "form", whole)
+        if isinstance(side, EXPRESSIONS) and isinstance(value, EXPRESSIONS):
+            settled = same_value(side, value)
+            if settled.equal is False and not (symbols(side) - symbols(value)):
+                return value, unequal("form", whole, "equates different values", "several_answers")
+            if symbols(side) - symbols(value):
+                return value, unsure("gives the value of something else", "form", whole)
+            continue
+        if not isinstance(side, (Quantity, *EXPRESSIONS)):
+            return value, unsure("gives the value of something else", "form", whole)
+    return value, None
+
+
+def other_name(form: Form, prompt: str) -> bool:
+    """Whether the problem asks for a letter (or two, of a segment), and this is another one."""
+    asked = re.findall(
+        rf"{ASKED}(?: the value of)?\s+\$?([A-Za-z]|[A-Z]{{2}})(?:_\{{?\w+\}}?)?\b(?!\()", prompt, re.IGNORECASE
+    )
+    asked = [name for name in asked if name.lower() not in ("a", "i")]
+    functions = re.findall(rf"{ASKED}(?: the value of)?\s+\$?([A-Za-z]'*\([^()$]{{1,20}}\))", prompt, re.IGNORECASE)
+    match form:
+        case Mul((Sym(head), Num(argument))) if functions:
+            return f"{head}({argument})" not in [SPACES.sub("", each) for each in functions]
+    said = form.name.partition("_")[0] if isinstance(form, Sym) else ""
+    if isinstance(form, Mul) and all(isinstance(each, Sym) for each in form.factors):
+        said = "".join(each.name for each in form.factors if isinstance(each, Sym))
+    return bool(asked) and bool(said) and said not in asked
+
+
+def is_number(expr: Expr) -> bool:
+    return known(expr) is not None
+
+
+NOT_NAMES = (
+    HEDGES
+    | NEGATIONS
+    | vocabulary("wrong incorrect false half twice double triple third quarter square root other opposite")
+)
+FUNCTIONS = vocabulary("f g h p q F G H P Q T S N V A C E L")
+SPACES = re.compile(r"[\s$]|\\[,;:! ]|\\left|\\right")
+
+
+def is_name(form: Form) -> bool:
+    """`x`, `x_1`, `f(x)`, `P(X=3)`, "area", `|AB|`, `m \\angle ABC`: what a value is given a name by."""
+    match form:
+        case Sym():
+            return True
+        case Words(text):
+            return not set(text.split()) & NOT_NAMES
+        case Mul((Sym(name), *rest)) if rest:
+            # a segment such as AB, or a function of a number or a symbol
+            segment = all(isinstance(each, Sym) and each.name.isupper() for each in form.factors)
+            return segment or (name.rstrip("'") in FUNCTIONS and len(rest) == 1 and isinstance(rest[0], (Sym, Num)))
+        case Quantity(Sym(), unit):
+            return len(unit) > 2
+        case Fn("abs", (inner,)):
+            return is_name(inner)
+        case Fn(("det" | "arg" | "Re" | "Im"), arguments):
+            return bool(frozenset().union(*map(symbols, arguments)))
+        case Bracketed(_, items, _):
+            return bool(items) and all(isinstance(item, Sym) for item in items)
+    return False
+
+
+def members(form: Form) -> tuple[Form, ...]:
+    return form.items if isinstance(form, (Listed, SetOf)) else (form,)
+
+
+def items_of(form: Form) -> tuple[Form, ...]:
+    """The members of a list or a set, plus-minus signs written out, `x = 3` as 3."""
+    match form:
+        case Listed(items) | SetOf(items):
+            return tuple(each for item in items for each in items_of(item))
+        case PlusMinus() | Add() | Mul() | Pow() | Fn():
+            return tuple(each for each in expanded(form))
+        case Relation(sides, orders) if set(orders) == {"="} and is_name(sides[0]):
+            return items_of(sides[-1])
+        case Relation((Sym(), inner), ("in",)):
+            return items_of(inner)
+        case Union(parts_) if all(isinstance(part, SetOf) for part in parts_):
+            return tuple(each for part in parts_ for each in items_of(part))
+    return (form,)
+
+
+def expanded(expr: Expr) -> list[Expr]:
+    """Both values of a plus-minus; all of them take the same sign."""
+    if not signs_in(expr):
+        return [expr]
+    return [signed(expr, plus=True), signed(expr, plus=False)]
+
+
+def signs_in(form: Form) -> bool:
+    return isinstance(form, PlusMinus) or any(map(signs_in, parts(form)))
+
+
+def signed(expr: Expr, *, plus: bool) -> Expr:
+    match expr:
+        case PlusMinus(left, right):
+            part = signed(right, plus=plus)
+            return Add((signed(left, plus=plus), part if plus else negated(part)))
+        case Add(terms):
+            return Add(tuple(signed(each, plus=plus) for each in terms))
+        case Mul(factors):
+            return Mul(tuple(signed(each, plus=plus) for each in factors))
+        case Pow(base, exponent, radical):
+            return Pow(signed(base, plus=plus), signed(exponent, plus=plus), radical)
+        case Fn(name, arguments):
+            return Fn(name, tuple(signed(each, plus=plus) for each in arguments))
+    return expr
+
+
+def compare_set(context: Context, expected: Form, given: Form) -> Match:
+    """Members in any order; a list of assignments to different names by name."""
+    if named := by_name(context, expected, given):
+        return named
+    if expected != given and any(map(several_signs, (*members(expected), *members(given)))):
+        return unsure("leaves several signs open", "set", given)
+    wanted, found = items_of(expected), items_of(given)
+    if not wanted and not found:
+        return equal("set", given)
+    if len(found) == 1 and isinstance(found[0], Relation):
+        try:
+            return of_regions(context, expected, given)
+        except NoRegion:
+            return unsure("is a relation where values are wanted", "form", given)
+    if any(isinstance(each, Relation) for each in (*wanted, *found)):
+        if all(isinstance(each, Relation) for each in (*wanted, *found)):
+            return as_sets(context, wanted, found, given)
+        return unsure("mixes relations and values", "form", given)
+    if isinstance(expected, Listed) and (doubled(wanted) or doubled(found)) and not same_counts(context, wanted, found):
+        return unsure("repeats a member another number of times", "set", given)
+    if (
+        ORDERED.search(context.prompt)
+        and len(wanted) == len(found)
+        and isinstance(expected, Listed)
+        and isinstance(given, Listed)
+    ):
+        return all_of([same_item(context, a, b) for a, b in zip(wanted, found, strict=True)], given)
+    return as_sets(context, wanted, found, given)
+
+
+ORDERED = re.compile(
+    r"\bin (?:(?:ascending|descending|increasing|decreasing|that|this|alphabetical|the) )?order\b|"
+    r"\b(?:ascending|descending|increasing|decreasing)\b|"
+    r"\b(?:least|smallest|lowest) to (?:greatest|largest|highest)\b|\b(?:greatest|largest|highest) to (?:least|smallest|lowest)\b|"
+    r"\brespectively\b|\bhow (?:many|much)\b.{1,80}\band how (?:many|much)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def doubled(items: Sequence[Form]) -> bool:
+    return len(set(items)) < len(items)
+
+
+def by_name(context: Context, expected: Form, given: Form) -> Match | None:
+    """`x = 1, y = 2` against `y = 2, x = 1`. None when neither has names; `x_1` and `x_2` are no names of their own."""
+    mine, theirs = named_values(expected), named_values(given)
+    if not mine and not theirs:
+        return None
+    if mine.keys() != theirs.keys():
+        return unsure("gives values to other names, or to none", "names", given)
+    return all_of([same_item(context, value, theirs[name]) for name, value in mine.items()], given)
+
+
+def same_counts(context: Context, wanted: Sequence[Form], found: Sequence[Form]) -> bool:
+    """Whether every member occurs as often in one list as in the other."""
+    if len(wanted) != len(found) or len(wanted) > 12:
+        return False
+    return all(
+        sum(same_item(context, item, other).equal is True for other in wanted)
+        == sum(same_item(context, item, other).equal is True for other in found)
+        for item in wanted
+    )
+
+
+def named_values(form: Form) -> dict[Form, Form]:
+    """The values of different letters, if that is what a list gives."""
+    if not isinstance(form, Listed):
+        return {}
+    pairs = [
+        (item.sides[0], item.sides[1])
+        for item in form.items
+        if isinstance(item, Relation) and item.orders == ("=",) and isinstance(item.sides[0], Sym)
+    ]
+    letters = {name.name.partition("_")[0] for name, _ in pairs}
+    return dict(pairs) if len(pairs) == len(form.items) == len(letters) else {}
+
+
+def several_signs(form: Form) -> bool:
+    """Whether more than one sign of one expression is left open: together or each by itself."""
+    return isinstance(form, EXPRESSIONS) and count_of_signs(form) > 1
+
+
+def count_of_signs(form: Form) -> int:
+    return isinstance(form, PlusMinus) + sum(map(count_of_signs, parts(form)))
+
+
+def as_sets(context: Context, wanted: Sequence[Form], found: Sequence[Form], given: Form) -> Match:
+    """Each member is one of the other's; doubles count once."""
+    dear = not all(isinstance(each, Num) for each in (*wanted, *found))
+    if max(len(wanted), len(found)) > MAX_ITEMS or (dear and len(wanted) * len(found) > MAX_PAIRS):
+        return unsure("has too many members", "set", given)
+    table = [[same_item(context, a, b).equal for b in found] for a in wanted]
+    rows = [max_of(row) for row in table]
+    columns = [max_of([row[at] for row in table]) for at in range(len(found))]
+    if all(each is True for each in (*rows, *columns)):
+        return equal("set", given)
+    if any(each is False for each in (*rows, *columns)):
+        return unequal("set", given)
+    return unsure("a member is not settled", "set", given)
+
+
+def max_of(values: Sequence[bool | None]) -> bool | None:
+    return True if True in values else None if None in values else False
+
+
+def same_item(context: Context, expected: Form, given: Form) -> Match:
+    """Two members of a list, a tuple or a matrix."""
+    if isinstance(expected, EXPRESSIONS) and isinstance(given, EXPRESSIONS):
+        return of(close(context, expected, given), given)
+    if isinstance(expected, (*EXPRESSIONS, Quantity)):
+        return compare_value(context, expected, given)
+    kinds = {
+        Bracketed: compare_tuple,
+        Matrix: compare_matrix,
+        SetOf: compare_set,
+        Listed: compare_set,
+        Relation: compare_equation,
+    }
+    for kind, function in kinds.items():
+        if isinstance(expected, kind):
+            return function(context, expected, given)
+    if isinstance(expected, Words) and isinstance(given, Words):
+        return equal("words", given) if expected == given else unequal("words", given)
+    return equal("form", given) if expected == given else unsure("is not compared", "form", given)
+
+
+def all_of(matches: Sequence[Match], given: Form | None) -> Match:
+    if wrong := next((each for each in matches if each.equal is False), None):
+        return unequal(wrong.rule, given, wrong.reason)
+    if open_ := next((each for each in matches if each.equal is None), None):
+        return unsure(open_.reason, open_.rule, given)
+    return equal(matches[0].rule if matches else "form", given)
+
+
+def unnamed(form: Form) -> Form:
+    """`(x, y) = (6, 1)`, `P = (6, 1)` and `P(6, 1)` without the name."""
+    match form:
+        case Relation(sides, orders) if set(orders) == {"="} and (is_name(sides[0]) or isinstance(sides[0], Mul)):
+            return sides[-1]
+        case Relation((Sym() | Bracketed(), inner), ("in",)):
+            return inner
+        case SetOf((Bracketed() as inner,)):
+            return inner
+    return form
+
+
+def in_order(names: Sequence[Form], prompt: str) -> bool:
+    """Whether names stand as the problem's tuple has them, or as the alphabet does where the problem has none."""
+    said = [name.name for name in names if isinstance(name, Sym)]
+    bare = SPACES.sub("", prompt)
+    if f"({','.join(said)})" in bare:
+        return True
+    return said == sorted(said) and f"({','.join(reversed(said))})" not in bare
+
+
+def compare_tuple(context: Context, expected: Form, given: Form) -> Match:
+    if (
+        isinstance(given, Relation)
+        and isinstance(given.sides[0], Bracketed)
+        and not in_order(given.sides[0].items, context.prompt)
+    ):
+        return unsure("has its names in another order", "names", given)
+    given = unnamed(given)
+    if not isinstance(expected, Bracketed):
+        return unsure("is not compared", "form", given)
+    if isinstance(given, Matrix) and (len(given.rows) == 1 or len(given.rows[0]) == 1):
+        given = Bracketed(expected.opening, tuple(item for row in given.rows for item in row), expected.closing)
+    if isinstance(given, Listed) and all(isinstance(item, Relation) and item.orders == ("=",) for item in given.items):
+        names = [item.sides[0] for item in given.items if isinstance(item, Relation)]
+        if all(isinstance(name, Sym) for name in names) and in_order(names, context.prompt):
+            values = tuple(item.sides[1] for item in given.items if isinstance(item, Relation))
+            given = Bracketed(expected.opening, values, expected.closing)
+    if isinstance(given, Bracketed):
+        if len(given.items) != len(expected.items):
+            return unequal("length", given)
+        brackets = expected.opening + expected.closing, given.opening + given.closing
+        if brackets[0] != brackets[1] and not vectors(brackets, expected):
+            return unequal("brackets", given, "has other brackets")
+        return all_of([same_item(context, a, b) for a, b in zip(expected.items, given.items, strict=True)], given)
+    if isinstance(given, (Relation, Union, Without, SetOf)) or (
+        isinstance(given, Listed) and any(isinstance(item, Relation) for item in given.items)
+    ):
+        try:
+            return of_regions(context, expected, given)
+        except NoRegion:
+            pass
+    if isinstance(given, Listed) and len(given.items) == len(expected.items) and given.joined == ",":
+        return unsure("is a list without brackets", "brackets", given)
+    return (
+        unequal("form", given, "is no such tuple")
+        if isinstance(given, (*EXPRESSIONS, Quantity))
+        else unsure("is no tuple", "form", given)
+    )
+
+
+def vectors(brackets: tuple[str, str], expected: Bracketed) -> bool:
+    """Whether two sorts of brackets may both hold a vector."""
+    if set(brackets) <= {"()", "<>"}:
+        return True
+    return set(brackets) <= {"()", "<>", "[]"} and len(expected.items) != 2
+
+
+def of_regions(context: Context, expected: Form, given: Form) -> Match:
+    """Raises NoRegion."""
+    left, right = region_of(expected), region_of(given)
+    if left.name and right.name and left.name != right.name:
+        return unsure(f"is about {right.name}, not {left.name}", "names", given)
+    outcome = same_region(left, right, context.solve)
+    return (
+        unsure("an end is not settled", "interval", given)
+        if outcome is None
+        else equal("interval", given)
+        if outcome
+        else unequal("interval", given)
+    )
+
+
+def compare_region(context: Context, expected: Form, given: Form) -> Match:
+    try:
+        region_of(expected)
+    except NoRegion:
+        return compare_inequality(expected, given)
+    try:
+        return of_regions(context, expected, given)
+    except NoRegion:
+        pass
+    if isinstance(given, (*EXPRESSIONS, Quantity)):
+        return unequal("form", given, "is a value where a set of numbers is wanted")
+    if isinstance(given, Relation) and set(given.orders) == {"="}:
+        return unequal("form", given, "is an equation where an inequality is wanted")
+    return unsure("is no set of numbers that is understood", "form", given)
+
+
+def compare_inequality(expected: Form, given: Form) -> Match:
+    """Inequalities in several variables, up to a positive factor."""
+    if not (
+        isinstance(expected, Relation) and isinstance(given, Relation) and len(expected.sides) == len(given.sides) == 2
+    ):
+        return unsure("is not compared", "form", given)
+    if expected.orders[0] not in ORDERS or given.orders[0] not in ORDERS:
+        return unsure("is not compared", "form", given)
+    left, right = directed(expected), directed(given)
+    if left is None or right is None or left[1] != right[1]:
+        return unsure("is another sort of inequality", "form", given)
+    factor = proportion(left[0], right[0])
+    if factor is None:
+        return unsure("is not settled", "form", given)
+    return equal("positive factor", given) if factor > 0 else unequal("factor", given)
+
+
+ORDERS = {"<": (1, False), "<=": (1, True), ">": (-1, False), ">=": (-1, True)}
+
+
+def directed(relation: Relation) -> tuple[Expr, bool] | None:
+    """What is below zero, and whether it may be zero."""
+    left, right = relation.sides
+    if not (isinstance(left, EXPRESSIONS) and isinstance(right, EXPRESSIONS)):
+        return None
+    sign, closed = ORDERS[relation.orders[0]]
+    return Mul((Num(Fraction(sign)), Add((left, Mul((MINUS_ONE, right)))))), closed
+
+
+def proportion(left: Expr, right: Expr) -> Fraction | None:
+    """The rational k with left = k * right; 0 when there is none; None when it is not known, as it is for quotients."""
+    renew()
+    into = Field()
+    try:
+        lowered = lower(left, into), lower(right, into)
+        (first, under, _), (second, below, _) = evaluated(lowered[0], into), evaluated(lowered[1], into)
+    except (TooLarge, Undefined, NoNormalForm, ValueError, OverflowError):
+        return None
+    if not first or not second:
+        return Fraction(0)
+    if not (under.is_constant() and below.is_constant()):
+        return None
+    first, second = first / under.leading_coefficient(), second / below.leading_coefficient()
+    k = first.leading_coefficient() / second.leading_coefficient()
+    return Fraction(int(k.p), int(k.q)) if first == second * k else Fraction(0)
+
+
+def compare_equation(context: Context, expected: Form, given: Form) -> Match:
+    if not isinstance(expected, Relation):
+        return unsure("is not compared", "form", given)
+    sides = expected.sides
+    if len(sides) == 2 and is_name(sides[0]) and not overlap(sides[0], sides[1]):
+        return compare_assignment(context, sides[0], sides[1], given)
+    if len(sides) == 2 and is_name(sides[1]) and not overlap(sides[0], sides[1]):
+        return compare_assignment(context, sides[1], sides[0], given)
+    return compare_sides(expected, given)
+
+
+def overlap(name: Form, value: Form) -> bool:
+    """Whether what looks like a name also stands in the value: `x = x^2` is an equation; `f(x) = x^2` names it."""
+    if isinstance(name, Sym):
+        return name.name in symbols(value)
+    head = name.factors[0] if isinstance(name, Mul) else None
+    return not (isinstance(head, Sym) and head.name not in symbols(value)) if head is not None else False
+
+
+def compare_assignment(context: Context, name: Form, value: Form, given: Form) -> Match:
+    """The reference is `x = value` or `f(x) = value`: so may the answer be, or the value alone."""
+    inner = replace(context, reference=replace(context.reference, form=value, kind=kind_of(value)))
+    if isinstance(given, Relation) and set(given.orders) == {"="} and len(given.sides) >= 2:
+        left, right = given.sides[0], given.sides[-1]
+        if len(given.sides) == 2 and is_name(right) and not is_name(left):
+            left, right = right, left
+        if left == name or (isinstance(name, Sym) and isinstance(left, Sym) and left.name.lower() == name.name.lower()):
+            return replace(compare(inner, right), given=given)
+        if isinstance(value, EXPRESSIONS) and symbols(value):
+            if isinstance(name, Mul) and isinstance(left, Mul) and is_function(name) and is_function(left):
+                return of_function(inner, name, value, left, right, given)
+            if is_name(left) and not overlap(left, right) and is_function(name) != is_function(left):
+                return replace(compare(inner, right), given=given)
+        if (
+            isinstance(name, Sym)
+            and isinstance(left, EXPRESSIONS)
+            and isinstance(right, EXPRESSIONS)
+            and name.name in symbols(Add((left, right)))
+        ):
+            sides = compare_sides(Relation((name, value), ("=",)), given)
+            if sides.equal and not symbols(value):
+                return unsure("is an equation that was not solved", "form", given)
+            return sides
+        return unsure("gives a value to another name", "names", given)
+    if isinstance(given, Relation):
+        return unequal("form", given, "is an inequality where an equation is wanted")
+    return replace(compare(inner, given), given=given)
+
+
+def is_function(form: Form) -> bool:
+    """`f(x)`."""
+    return isinstance(form, Mul) and len(form.factors) == 2 and all(isinstance(each, Sym) for each in form.factors)
+
+
+def of_function(context: Context, name: Mul, value: Expr, left: Mul, right: Form, given: Form) -> Match:
+    """`f(t) = 2t` for `f(x) = 2x`: the bound variable may have another name."""
+    assert isinstance(name, Mul)
+    if name.factors[0] != left.factors[0]:
+        return unsure("is another function", "names", given)
+    mine, theirs = name.factors[1], left.factors[1]
+    if not (isinstance(mine, Sym) and isinstance(theirs, Sym) and isinstance(right, EXPRESSIONS)):
+        return unsure("is another function", "names", given)
+    if theirs.name != mine.name and mine.name in symbols(right):
+        return unequal("names", given)
+    return of(same_value(value, renamed(right, theirs.name, mine), context.solve), given)
+
+
+def renamed(expr: Expr, old: str, new: Sym) -> Expr:
+    match expr:
+        case Sym(name):
+            return new if name == old else expr
+        case Add(terms):
+            return Add(tuple(renamed(each, old, new) for each in terms))
+        case Mul(factors):
+            return Mul(tuple(renamed(each, old, new) for each in factors))
+        case Pow(base, exponent, radical):
+            return Pow(renamed(base, old, new), renamed(exponent, old, new), radical)
+        case Fn(name, arguments):
+            return Fn(name, tuple(renamed(each, old, new) for each in arguments))
+    return expr
+
+
+def compare_sides(expected: Relation, given: Form) -> Match:
+    """Equations up to a factor that is a number."""
+    if not isinstance(given, Relation):
+        return (
+            unequal("form", given, "is no equation")
+            if isinstance(given, (*EXPRESSIONS, Quantity))
+            else unsure("is no equation", "form", given)
+        )
+    if given.orders != ("=",):
+        return (
+            unequal("form", given, "is no equation")
+            if set(given.orders) & set(ORDERS)
+            else unsure("is not compared", "form", given)
+        )
+    if len(expected.sides) != 2:
+        return unsure("is not compared", "form", given)
+    zero = []
+    for relation in (expected, given):
+        left, right = relation.sides
+        if not (isinstance(left, EXPRESSIONS) and isinstance(right, EXPRESSIONS)):
+            return unsure("is not compared", "form", given)
+        zero.append(Add((left, Mul((MINUS_ONE, right)))))
+    factor = proportion(zero[0], zero[1])
+    if factor is None:
+        return unsure("the sides are not settled", "normal form", given)
+    if factor:
+        return equal("equation up to a factor", given)
+    return unequal("equation up to a factor", given)
+
+
+def compare_matrix(context: Context, expected: Form, given: Form) -> Match:
+    given = unnamed(given)
+    if not isinstance(expected, Matrix):
+        return unsure("is not compared", "form", given)
+    if isinstance(given, Bracketed) and given.items and all(isinstance(item, Bracketed) for item in given.items):
+        given = Matrix(tuple(item.items for item in given.items if isinstance(item, Bracketed)))
+    vector = isinstance(given, Bracketed) and given.opening + given.closing in ("()", "[]", "<>")
+    if vector and isinstance(given, Bracketed) and (len(expected.rows) == 1 or len(expected.rows[0]) == 1):
+        column = len(expected.rows[0]) == 1
+        given = Matrix(tuple((item,) for item in given.items) if column else (given.items,))
+    if not isinstance(given, Matrix):
+        return (
+            unequal("form", given, "is no matrix")
+            if isinstance(given, (*EXPRESSIONS, Quantity))
+            else unsure("is no matrix", "form", given)
+        )
+    if (len(expected.rows), len(expected.rows[0])) != (len(given.rows), len(given.rows[0])):
+        return unequal("size", given, "has another size")
+    pairs = [
+        (a, b)
+        for mine, theirs in zip(expected.rows, given.rows, strict=True)
+        for a, b in zip(mine, theirs, strict=True)
+    ]
+    return all_of([same_item(context, a, b) for a, b in pairs], given)
+
+
+def compare_base(context: Context, expected: Form, given: Form) -> Match:
+    if not isinstance(expected, BaseNumeral):
+        return unsure("is not compared", "form", given)
+    if isinstance(given, Relation) and set(given.orders) == {"="}:
+        given = given.sides[-1]
+    if isinstance(given, BaseNumeral):
+        same = given.digits.lstrip("0").lower() == expected.digits.lstrip("0").lower()
+        if given.base == expected.base:
+            return equal("digits", given) if same else unequal("digits", given)
+        return unequal("base", given, f"is written in base {given.base}")
+    if isinstance(given, Quantity) and re.fullmatch(r"base \w+", given.unit):
+        return unsure("names its base in words", "base", given)
+    if isinstance(given, Num) and given.written == "integer":
+        same = str(given.value) == expected.digits.lstrip("0")
+        if same and "base" in context.prompt.lower():
+            return equal("digits", given)
+        return unsure("does not say its base", "base", given) if same else unequal("digits", given)
+    return unsure("is no numeral", "form", given)
+
+
+def agreement(one: str, other: str, prompt: str = "") -> bool | None:
+    """Whether two answers of one attempt are the same."""
+    if one.strip() == other.strip():
+        return True
+    results: list[bool | None] = []
+    for first, second in ((one, other), (other, one)):
+        made = reference_of(first)
+        if isinstance(made, str):
+            results.append(None)
+            continue
+        results.append(match(Context(made, prompt, None, unsolved), second).equal)
+        if results[-1]:
+            return True
+    return False if results == [False, False] else None
