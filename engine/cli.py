@@ -119,7 +119,9 @@ def answer(
     response: Annotated[str, typer.Argument(help="What the model wrote, all of it; - for standard input.")],
     reference: Annotated[str, typer.Argument(help="The right answer, in LaTeX or plain text.")],
     prompt: Annotated[str, typer.Option(help="The question; it says which unit or form is wanted.")] = "",
-    type_: Annotated[str, typer.Option("--type", help="The type of the reference; its text decides if not given.")] = "",
+    type_: Annotated[
+        str, typer.Option("--type", help="The type of the reference; its text decides if not given.")
+    ] = "",
     absolute: Annotated[float | None, typer.Option("--abs", help="How far off an answer may be.")] = None,
     relative: Annotated[float | None, typer.Option("--rel", help="The same, as a part of the reference.")] = None,
     fallback: Annotated[str, typer.Option(help='"math-verify" to ask it where ours abstains.')] = "",
