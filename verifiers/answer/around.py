@@ -30,6 +30,7 @@ from verifiers.answer.quantities import NO_UNITS
 from verifiers.answer.reading import Value
 from verifiers.answer.words import DISCLAIMER, HEDGES, NEGATIONS, SURE_HEDGES, vocabulary, words
 
+MAX_AFTER = 200_000  # characters that may follow a marked answer; all of them are read
 SENTENCE = re.compile(r"[.;!?](?=[\s$)\]*\"'}]*\s)|\n\s*\n")
 CONCLUDED = re.compile(r"\b(?:so|hence|therefore|thus|but)\b")
 OPENING = r"[\s$({*_\"'`]|\\[(\[]|\\(?:displaystyle|quad|qquad|text)\b"
@@ -113,6 +114,8 @@ def before(attempt: str, start: int, mark: Mark, value: Value) -> str:
 
 
 def after(attempt: str, mark: Mark, value: Value) -> str:
+    if len(attempt) - mark.after > MAX_AFTER:
+        return f"more than {MAX_AFTER} characters follow {quoted(mark)}"
     rest = straight(attempt[mark.after :].rstrip())
     if mark.rule == "box" and GLUED.match(rest):
         return f"{rest[:20]!a} is joined to {quoted(mark)}"

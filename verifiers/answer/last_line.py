@@ -22,6 +22,11 @@ LABEL = re.compile(
 VALUE_LINE = re.compile(r"[\s*$]{0,9}[-+−]?[\d.,/]{1,40}[\s*$.]{0,9}")
 RESULT = re.compile(r"result|solution|output|value|final", re.IGNORECASE)
 MAX_SAME_LINE = 2000
+# The first word of what a model goes on to say.
+SPEAKS_ON = re.compile(
+    r"(?:what|how|question|q|a|answer|explanation|solution|note|problem|example|step|so|the|now|therefore)\W*",
+    re.IGNORECASE,
+)
 BULLET = re.compile(r"[-–—−‐‑•*+]\s")
 ENUMERATED = re.compile(r"^\s*(?:[-–—•*+]\s+|\(?(?:\d{1,3}|[A-Za-z])[.):]\s+)")
 ROW = re.compile(r"[\s\d.,;|/$*]+")
@@ -77,6 +82,8 @@ def last_line(attempt: str, start: int) -> Committed | Refusal:
 def says_more(text: str, reading: Reading) -> bool:
     """A sentence: it has words besides a value, or no value. `18 dollars` and `Total = 18` are values, and so is `Tuesday`."""
     if isinstance(reading, Value):
+        if reading.in_words and SPEAKS_ON.fullmatch(reading.text):
+            return True
         if nothing_of(reading.text) or read_date(reading.text) or read_time(reading.text):
             return False
         return (reading.form is None and len(words(text)) > 2 and "\\" not in text) or (
