@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ from verifiers.verdict import Outcome, Verdict
 VERSION = "answer-3"
 UNSETTLED = ("unsupported_answer", "unreadable_answer")  # codes of what another opinion may settle
 MAX_SHOWN = 200
+MAX_SOLUTION = 100_000  # characters of a worked solution that is given as a reference
 MAX_MEANT = 20_000  # characters at the end of an attempt in which the reference is looked for
 DIGITS = re.compile(r"-?\d[\d,]{0,60}(?:\.\d{1,60})?")
 
@@ -95,7 +97,7 @@ class AnswerVerifier:
             validate_checks("answer", problem.checks)
         except ProblemError as error:
             return Verdict.abstain("bad_checks", f"the problem's checks cannot be used: {error}")
-        expected = reference_of(problem.checks["reference"], problem.checks.get("type", ""), problem.prompt[-20_000:])
+        expected = expected_of(problem.checks["reference"], problem.checks.get("type", ""), problem.prompt[-20_000:])
         if isinstance(expected, str):
             return Verdict.abstain("unsupported_reference", expected)
         if len(attempt) > self.max_attempt:
@@ -116,6 +118,18 @@ class AnswerVerifier:
         reason = f"math-verify says so of {said_of[0][:80]!a} and {said_of[1][:80]!a}; {found.reason}"
         evidence = {**found.evidence, "settled_by": "math-verify"}
         return make("equal" if said else "wrong_answer", reason, **evidence)
+
+
+@lru_cache(4096)
+def expected_of(reference: str, type_: str, prompt: str) -> Reference | str:
+    """The reference; of a worked solution that is given as one, the answer that it commits to."""
+    made = reference_of(reference, type_, prompt)
+    if isinstance(made, str) and len(reference) < MAX_SOLUTION:
+        found = commitment(reference, prompt)
+        if isinstance(found, Committed) and found.rule != "last line" and isinstance(found.reading, Value):
+            again = reference_of(found.reading.text, type_, prompt)
+            return made if isinstance(again, str) else again
+    return made
 
 
 def sympy_version() -> str:
