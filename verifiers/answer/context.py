@@ -64,7 +64,6 @@ HARMLESS_GROUPS = (
 TAGS = re.compile(r"<[/!?]?[A-Za-z][\w-]*(?:\s+[\w-]+\s*=\s*[\"'][^\"'\n]{0,80}[\"']){0,5}\s*/?>")
 COMMENT = re.compile(r"(?:^|[^\\\d}\s])\s*%|^\s*%")  # a per cent sign behind a number is one
 PLAIN_TAG = re.compile(r"</?(?:answer|think|thinking|b|strong|i|em|p|br|br/|br /)>", re.IGNORECASE)
-HIDING = re.compile(r"<!--|~~|\\(?:sout|st|cancel|[bx]cancel|[hv]?phantom|hide|invisible)(?![A-Za-z])")
 BLOCKS = re.compile(r"\\iffalse(?![A-Za-z])|\\begin\{comment\}|\\(?:def|newcommand|renewcommand)(?![A-Za-z])")
 CLOSERS = re.compile(
     r"\\end\{[a-z]+\*?\}|\\(?:blacksquare|square|qed|Box)(?![A-Za-z])|\\[)\]]|</?(?:answer|b|strong|i|em|p|br)>|"

@@ -87,7 +87,6 @@ EXPONENT = re.compile(r"[eE][-+]?[0-9]{1,6}(?![0-9A-Za-z.])")
 LETTERS = re.compile(r"[A-Za-z]+(?:'[a-z]{1,2}(?![A-Za-z]))?")
 COMMAND = re.compile(r"\\(?:([A-Za-z]+\*?)|(.))", re.DOTALL)
 MARKS = "+-*/^_=<>()[]{}|,;:!%$&'\"?.~#`@"
-EMPHASIS = re.compile(r"\*\*(?=\S)|(?<=\S)\*\*")
 
 
 class Unreadable(Exception):
@@ -171,8 +170,7 @@ class Lexer:
         ):
             if self.found and self.found[-1].kind == "num":
                 self.add("mark", "mixed")
-            for word in ("frac",):
-                self.add("command", word)
+            self.add("command", "frac")
             for part in parts:
                 self.add("mark", "{")
                 self.add("num", part)

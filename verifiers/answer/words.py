@@ -47,7 +47,6 @@ VERBS = vocabulary("is are was were has have too wrong false")
 FILLERS = vocabulary("a an the of in per each every for on all total altogether his her their its")
 
 DOLLARS = vocabulary("dollar dollars usd buck bucks")
-OTHER_MONEY = re.compile(r"€|£|¥|₹|\b(?:euros?|pounds?|yen|rupees?|pesos?|cents?|penn(?:y|ies))\b", re.IGNORECASE)
 
 # A measure is believed only where the problem speaks of it and of no other: "90 minutes" is not "90 hours".
 MEASURES = vocabulary(
@@ -66,10 +65,6 @@ SPELT_NUMBERS = re.compile(
     re.IGNORECASE,
 )
 
-# The left side of "... = 5" may name what is computed; a function of it, or a part of it, is another quantity.
-NOT_A_NAME = NEVER_A_UNIT | vocabulary(
-    "sin cos tan sec csc cot log ln lg exp sqrt abs det gcd lcm floor ceil ceiling sum-of part rest first one's"
-)
 
 IRREGULAR_PLURALS = vocabulary("people children men women feet teeth geese mice fish sheep deer")
 
