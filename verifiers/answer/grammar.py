@@ -455,7 +455,7 @@ class Parser:
                 if token.text == "-" and isinstance(first, Sym) and first.name == "R" and self.set_follows():
                     break
                 self.at += 1
-                following = expression(self.product())
+                following = self.addend()
                 terms.append(negated(following) if token.text == "-" else following)
             elif token.kind == "command" and token.text in ("pm", "mp"):
                 self.at += 1
@@ -477,6 +477,14 @@ class Parser:
             right = expression(self.product())
             return self.two_signs(Num(Fraction(0)), right if token.text == "pm" else negated(right))
         return self.product()
+
+    def addend(self) -> Expr:
+        """What follows a plus or minus sign; it may have a sign of its own, as in 3 + -2."""
+        if (token := self.peek()) and token.kind == "mark" and token.text in ("+", "-"):
+            self.at += 1
+            value = expression(self.product())
+            return negated(value) if token.text == "-" else value
+        return expression(self.product())
 
     def two_signs(self, left: Expr, right: Expr) -> Expr:
         """Raises Unreadable for more of them than anybody means."""
