@@ -124,7 +124,7 @@ def answer(
     ] = "",
     absolute: Annotated[float | None, typer.Option("--abs", help="How far off an answer may be.")] = None,
     relative: Annotated[float | None, typer.Option("--rel", help="The same, as a part of the reference.")] = None,
-    fallback: Annotated[str, typer.Option(help='"math-verify" to ask it where ours abstains.')] = "",
+    fallback: Annotated[str, typer.Option(help='"math-verify" may accept what ours cannot read or settle.')] = "",
     as_json: AsJson = False,
 ) -> None:
     """Judge one answer and show how it was decided. Exit status: 0 accepted, 1 rejected, 3 not judged."""

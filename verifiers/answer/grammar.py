@@ -848,7 +848,7 @@ class Parser:
         if name == "circ":
             raise Unreadable("a degree sign without a number")
         self.at -= 1
-        raise Unreadable(f"\\{name[:40]} is not understood there")
+        raise Unreadable(f"\\{name[:40]} is not understood there", notation=True)
 
     def decorated(self, name: str) -> Form:
         if name == "mathbb":

@@ -64,6 +64,7 @@ from verifiers.answer.tree import (
 )
 from verifiers.answer.words import HEDGES, NEGATIONS, vocabulary
 
+UNKNOWN = "unknown notation"  # the rule of an answer in mathematics that is not read here
 MAX_ITEMS = 100
 MAX_PAIRS = 400  # of members that are no plain numbers
 
@@ -292,7 +293,14 @@ def of_form(context: Context, text: str) -> Match:
         try:
             form = parse(bare, style)
         except Unreadable as error:
-            found.append(Match(False if error.certain else None, "unreadable_answer", str(error), "reading"))
+            found.append(
+                Match(
+                    False if error.certain else None,
+                    "unreadable_answer",
+                    str(error),
+                    UNKNOWN if error.notation else "reading",
+                )
+            )
             continue
         compared = compare(context, form)
         compared = compared if compared.given is not None else replace(compared, given=form)

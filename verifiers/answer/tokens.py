@@ -90,11 +90,12 @@ MARKS = "+-*/^_=<>()[]{}|,;:!%$&'\"?.~#`@"
 
 
 class Unreadable(Exception):
-    """The text is not in the language of answers: says why. `certain`: what it is cannot be an answer at all."""
+    """The text is not in the language of answers: says why. `certain`: what it is cannot be an answer at all; `notation`: it is
+    mathematics that this language has no word for, such as a sum or an integral."""
 
-    def __init__(self, reason: str, *, certain: bool = False) -> None:
+    def __init__(self, reason: str, *, certain: bool = False, notation: bool = False) -> None:
         super().__init__(reason)
-        self.certain = certain
+        self.certain, self.notation = certain, notation
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from verifiers.answer.extract import commitment
 from verifiers.answer.finish import unfinished
 from verifiers.answer.found import Committed, Refusal
 from verifiers.answer.kinds import Reference, reference_of
-from verifiers.answer.match import Context, Match, Tolerance, match
+from verifiers.answer.match import UNKNOWN, Context, Match, Tolerance, match
 from verifiers.answer.reading import Unread, Value, number_of
 from verifiers.answer.show import shown
 from verifiers.base import Trust
@@ -36,7 +36,7 @@ from verifiers.source import source_hash
 from verifiers.verdict import Outcome, Verdict
 
 VERSION = "answer-3"
-UNSETTLED = ("unsupported_answer", "unreadable_answer")  # codes of what another opinion may settle
+UNSETTLED = ("nothing", UNKNOWN)  # rules that leave open what another opinion may settle; a doubt is not among them
 MAX_SHOWN = 200
 MAX_SOLUTION = 100_000  # characters of a worked solution that is given as a reference
 MAX_MEANT = 20_000  # characters at the end of an attempt in which the reference is looked for
@@ -51,8 +51,8 @@ class AnswerVerifier:
     """Accepts an attempt whose one committed answer equals `checks["reference"]`; abstains where it cannot tell.
 
     `max_attempt` characters of attempt are read; a longer one is rejected. `algebra_seconds`: for how long a computer algebra
-    process may think about what nothing else settles; 0 for no such process. `fallback`: "math-verify" to ask it, too, where this
-    verifier would abstain; its word is taken when both answers are of one type. Nothing the model wrote is ever evaluated here;
+    process may think about what nothing else settles; 0 for no such process. `fallback`: "math-verify" may accept what nothing
+    here could read or settle, when both answers are of one type; it is not asked where there is a doubt, and never rejects. Nothing the model wrote is ever evaluated here;
     math-verify parses it in a process of its own. Raises ValueError for a value that cannot be, or a fallback that is missing.
     """
 
@@ -84,8 +84,10 @@ class AnswerVerifier:
 
     async def verify(self, problem: Problem, attempt: str) -> Verdict:
         found = self.judge(problem, attempt)
-        if found.outcome is Outcome.ABSTAINED and found.code in UNSETTLED and (self.algebra_seconds or self.fallback):
-            return await asyncio.to_thread(self.judge_again, problem, attempt, found)
+        if found.outcome is Outcome.ABSTAINED and found.code == "unsupported_answer" and self.algebra_seconds:
+            found = await asyncio.to_thread(self.judge, problem, attempt, self.algebra.zero)
+        if self.fallback and found.outcome is Outcome.ABSTAINED and found.evidence.get("settled_by") in UNSETTLED:
+            return await asyncio.to_thread(self.second_opinion, problem, attempt, found)
         return found
 
     async def aclose(self) -> None:
@@ -104,20 +106,14 @@ class AnswerVerifier:
             return Verdict.reject("too_long", f"the attempt has {len(attempt)} characters; {self.max_attempt} are read")
         return judged(problem, expected, attempt, solve)
 
-    def judge_again(self, problem: Problem, attempt: str, found: Verdict) -> Verdict:
-        """The verdict with computer algebra, and then with the fallback; blocks while they think."""
-        if self.algebra_seconds:
-            found = self.judge(problem, attempt, self.algebra.zero)
-        if not self.fallback or found.outcome is not Outcome.ABSTAINED or found.code not in UNSETTLED:
+    def second_opinion(self, problem: Problem, attempt: str, found: Verdict) -> Verdict:
+        """An acceptance when math-verify finds both equal, else the verdict as it was; blocks while it thinks."""
+        start, end = found.evidence["span"]
+        answer, reference = attempt[start:end], problem.checks["reference"]
+        if not self.algebra.agree(reference, answer):
             return found
-        said_of = str(found.evidence["answer"]), problem.checks["reference"]
-        said = self.algebra.agree(said_of[1], said_of[0])
-        if said is None:
-            return found
-        make = Verdict.accept if said else Verdict.reject
-        reason = f"math-verify says so of {said_of[0][:80]!a} and {said_of[1][:80]!a}; {found.reason}"
-        evidence = {**found.evidence, "settled_by": "math-verify"}
-        return make("equal" if said else "wrong_answer", reason, **evidence)
+        reason = f"math-verify finds {answer[:80]!a} equal to {reference[:80]!a}; {found.reason}"
+        return Verdict.accept("equal", reason, **{**found.evidence, "settled_by": "math-verify"})
 
 
 @lru_cache(4096)
@@ -176,7 +172,7 @@ def decided(
             return Verdict(outcome, code, f"{found.text[:80]!a} {why}", {**evidence, "settled_by": "form"})
         if found.doubt:
             return Verdict.abstain("unclear", found.doubt, **evidence, settled_by="extraction")
-    elif compared.equal is False and found.doubt and may_be_meant(context.reference, attempt[-MAX_MEANT:]):
+    elif found.doubt and (compared.equal is None or may_be_meant(context.reference, attempt[-MAX_MEANT:])):
         return Verdict.abstain("unclear", found.doubt, **evidence, settled_by="extraction")
     return verdict_of(compared, evidence, context.reference, reading.text)
 

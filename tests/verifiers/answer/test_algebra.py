@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import importlib.util
 import os
 import signal
 import threading
@@ -118,10 +117,40 @@ def test_a_wrong_argument_is_named(arguments, complaint):
         AnswerVerifier(**arguments)
 
 
-@pytest.mark.skipif(importlib.util.find_spec("math_verify") is None, reason="math-verify is not installed")
 def test_the_fallback_is_asked_where_nothing_else_can_tell():
     found = verdicts(AnswerVerifier(fallback="math-verify"), "6", r"\sum_{k=1}^{3} k")
     assert (found.outcome, found.evidence["settled_by"]) == (Outcome.ACCEPTED, "math-verify")
     found = verdicts(AnswerVerifier(fallback="math-verify"), "6", "7")
     assert found.evidence["settled_by"] == "exact value"
     assert verdicts(AnswerVerifier(), "6", r"\sum_{k=1}^{3} k").outcome is Outcome.ABSTAINED
+
+
+@pytest.mark.parametrize(
+    ("reference", "attempt"),
+    [
+        pytest.param("5", r"so it is $-\boxed{5}$", id="a part of more"),
+        pytest.param("18", r"\boxed{18\text{ dozen}}", id="a word that changes the value"),
+        pytest.param("72", r"\boxed{~72}", id="about"),
+        pytest.param("72", r"\boxed{72❌}", id="a sign that is not understood"),
+        pytest.param("6", r"\boxed{\sum_{k=1}^{3} k} or 7", id="a second answer behind it"),
+        pytest.param("11/2", r"\boxed{1\text{1/2}}", id="digits that touch digits"),
+        pytest.param("1", r"\boxed{1" + r"+\sum_{k=1}^{1}0" * 40 + "+1}", id="what a shortened text would hide"),
+    ],
+)
+def test_the_fallback_is_not_asked_about_a_doubt(reference, attempt):
+    async def judged():
+        verifier = AnswerVerifier(fallback="math-verify")
+        try:
+            return await verifier.verify(Problem("answer", "", {"reference": reference}), attempt)
+        finally:
+            await verifier.aclose()
+
+    assert asyncio.run(judged()).outcome is not Outcome.ACCEPTED
+
+
+def test_the_fallback_runs_nothing_that_a_model_wrote(tmp_path):
+    canary = tmp_path / "canary"
+    code = f"__import__('os').system('touch {canary}')"
+    for text in (rf"\sum_{{k}} {code}", rf"\int {code}", rf"\lim {{{code}}}"):
+        assert verdicts(AnswerVerifier(fallback="math-verify"), "5", text).outcome is not Outcome.ACCEPTED
+    assert not canary.exists()
