@@ -52,8 +52,9 @@ class AnswerVerifier:
 
     `max_attempt` characters of attempt are read; a longer one is rejected. `algebra_seconds`: for how long a computer algebra
     process may think about what nothing else settles; 0 for no such process. `fallback`: "math-verify" may accept what nothing
-    here could read or settle, when both answers are of one type; it is not asked where there is a doubt, and never rejects. Nothing the model wrote is ever evaluated here;
-    math-verify parses it in a process of its own. Raises ValueError for a value that cannot be, or a fallback that is missing.
+    here could read or settle, when both answers are of one type; it is not asked where there is a doubt, and never rejects.
+    Nothing the model wrote is ever evaluated here; math-verify parses it in a process of its own. Raises ValueError for a value
+    that cannot be, or a fallback that is missing.
     """
 
     max_attempt: int = 20_000_000
