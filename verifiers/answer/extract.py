@@ -105,9 +105,7 @@ def settled(attempt: str, start: int, stated: list[tuple[Mark, Reading]], prompt
             )
         doubt = doubt or f"{quoted(mark)} may also be meant, and is not known to agree with {quoted(final)}"
     if several:
-        together = (
-            tuple(mark.text for mark, _ in stated) if beside_each_other(attempt, [mark for mark, _ in stated]) else ()
-        )
+        together = members_of_one(attempt, start, [mark for mark, _ in stated])
         return Refusal("several_answers", several, stated[0][0].start, final.end, together=together)
     part = of_something_else(attempt, start, final) if final.rule in ("box", "phrase") else ""
     if part or (final.rule == "box" and (part := part_of_more(attempt, start, final))):
@@ -152,6 +150,22 @@ def agree(mark: Mark, other: Reading, reading: Reading, prompt: str) -> bool | N
 JOINING = re.compile(
     r"(?:[\s$.:]|\\[()\[\]]|\\quad|\\qquad|,|;|\band\b|\bor\b|\\text\{\s*(?:and|or)\s*\})*", re.IGNORECASE
 )
+
+
+def members_of_one(attempt: str, start: int, marks: list[Mark]) -> tuple[str, ...]:
+    """The texts of boxes that are the members of one answer; what stands around them must leave no doubt, as around one box."""
+    first, last = marks[0], marks[-1]
+    texts = tuple(mark.text for mark in marks)
+    whole = Mark(" , ".join(texts), first.start, last.end, first.outer, last.after, "box")
+    if (
+        not beside_each_other(attempt, marks)
+        or refused(attempt, start, whole)
+        or of_something_else(attempt, start, whole)
+    ):
+        return ()
+    return (
+        () if part_of_more(attempt, start, whole) or doubt_around(attempt, start, whole, Value(whole.text)) else texts
+    )
 
 
 def beside_each_other(attempt: str, marks: list[Mark]) -> bool:

@@ -101,6 +101,20 @@ def test_a_game_with_words_is_not_accepted(attempt):
     assert outcome(attempt, "72", "What is 6*12?") is not Outcome.ACCEPTED
 
 
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        r"The answer is not $\boxed{3}$ and $\boxed{8}$.", r"\boxed{3}, \boxed{8}. Scratch that, I was wrong.",
+        r"Maybe \boxed{3}, \boxed{8}",
+        r"<!-- \boxed{3}, \boxed{8} -->", r"\boxed{3}, \boxed{8}, 9", r"\boxed{3} and \boxed{8} or 9", r"-\boxed{3}, \boxed{8}",
+        r"2\boxed{3}, \boxed{8}^2", r"Wrong: \boxed{3}, \boxed{8}", r"\boxed{3} or \boxed{8}",
+    ],
+)  # fmt: skip
+def test_boxes_that_are_members_of_one_answer_are_doubted_like_one(attempt):
+    assert outcome(r"The roots are $\boxed{3}$ and $\boxed{8}$.", "3, 8") is Outcome.ACCEPTED
+    assert outcome(attempt, "3, 8") is not Outcome.ACCEPTED
+
+
 DEAR = [
     ("7", r"\sin(1+" * 5 + "1" + ")" * 5), ("7", r"\sin(1+" * 25 + "1" + ")" * 25), (r"\binom{n}{2}",
     r"\sin(1+" * 12 + "x" + ")" * 12),
