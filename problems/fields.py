@@ -16,7 +16,7 @@ from problems.source import ProblemError
 class Fields(BaseModel):
     """The fields of a JSON object: no others, and no conversions ("3" is not 3)."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, frozen=True)
 
     @model_validator(mode="before")
     @classmethod

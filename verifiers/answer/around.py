@@ -18,6 +18,7 @@ from verifiers.answer.context import (
     OTHERWISE,
     SAID,
     TAKEN_BACK,
+    WORD_BEFORE,
     hidden,
     same,
     straight,
@@ -68,6 +69,8 @@ CHANGERS = vocabulary(
     "doubled halved tripled squared cubed hundred thousand million billion trillion dozen dozens lakh crore times plus minus wrong "
     "false incorrect either neither otherwise modulo"
 )
+COMMANDS = re.compile(r"\\[a-z]+")
+BREAKS = re.compile(r"\n|[.!?;]\s")
 RELATION = re.compile(r"\\equiv|≡|\\approx|≈|[<>≤≥]|\\(?:ge|le|ne)q?(?![a-z])")
 NEXT = re.compile(r"[.!?](?=[\s*_\"')\]$]|$)|\n|\\\]|\$\$")
 UNIT_NEXT = re.compile(
@@ -107,7 +110,7 @@ def before(attempt: str, start: int, mark: Mark, value: Value) -> str:
         return f"{quoted(mark)} is one of several answers"
     number = NUMBER_BEFORE.search(line) if value.number is not None else None
     if number and not same(number["number"], value):
-        names = re.search(r"([a-z]+) $", line[: number.start()])
+        names = WORD_BEFORE.search(line[: number.start()])
         if names is None or names[1] in COPULAS or number["between"].strip(" $({*\\["):
             return f"another number stands before {quoted(mark)}: {number['number'][:40]!a}"
     return ""
@@ -127,14 +130,14 @@ def after(attempt: str, mark: Mark, value: Value) -> str:
         return f"{match[1][:40]!a} stands beside {quoted(mark)}"
     stop = NEXT.search(rest)
     sentence, later = (rest[: stop.start()], rest[stop.end() :]) if stop else (rest, "")
-    near = set(words(re.sub(r"\\[a-z]+", " ", sentence))[:3])
+    near = set(words(COMMANDS.sub(" ", sentence))[:3])
     if odd := near & (HEDGES | NEGATIONS | CHANGERS):
         return f"{min(odd)!a} after {quoted(mark)} may change it"
     if match := SPOILT.search(sentence[:60]):
         return f"{match[0].strip()!a} after {quoted(mark)} may change it"
     if match := TAKEN_BACK.search(rest) or OTHERWISE.search(later) or DISCLAIMER.search(later[:MAX_TAIL]):
         return f"{match[0].strip()[:40]!a} after {quoted(mark)} may take it back"
-    last = LAST_VALUE.fullmatch(re.split(r"\n|[.!?;]\s", rest)[-1].strip()) if stop else None
+    last = LAST_VALUE.fullmatch(BREAKS.split(rest)[-1].strip()) if stop else None
     if last and not same(last[1], value):
         return f"{last[0][:40]!a} stands on the last line"
     brief = (

@@ -7,9 +7,10 @@ closing marks, computations that end in the same value, and plain or the problem
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from verifiers.answer.found import Refusal, quoted
-from verifiers.answer.marks import SUPPOSED, Mark
+from verifiers.answer.marks import BRACE, SUPPOSED, Mark
 from verifiers.answer.reading import Value, number_of
 from verifiers.answer.words import (
     AFTERWARDS,
@@ -31,11 +32,10 @@ MAX_TAIL = 2000  # characters after it; more is not read, and so not understood
 DENIED = re.compile(
     r"(?:≠|\\neq?|(?<![\w)}])!=|=\\not|\\not\s*=|\b(?:not|isn't|aren't|wasn't|cannot be|can't be|anything but|"
     r"differs? from|different from|other than|rather than|instead of|"
-    r"unequal to|far from|except(?: for)?|ignore|disregard|forget|discard|never))[ \t,:]*(?:[$(*_]|\\[(\[])*[ \t]*\Z"
+    r"unequal to|far from|except(?: for)?|ignore|disregard|forget|discard|never))\Z"
 )
-HEDGED = re.compile(
-    r"\b(?:maybe|perhaps|possibly|probably|might be|(?:i|my|we|a) guess|guessing)[ \t,:]*(?:[$(*_]|\\[(\[])*[ \t]*\Z"
-)
+HEDGED = re.compile(r"\b(?:maybe|perhaps|possibly|probably|might be|(?:i|my|we|a) guess|guessing)\Z")
+OPENS = " \t,:$(*_\\["  # what may stand between such words and the answer
 COPULAS = vocabulary(
     "is are was were be get got equals answer total result than has have had sold find found gives then so"
 )
@@ -96,15 +96,18 @@ LAST_VALUE = re.compile(
     r"[*$]{0,3}(-?\$?\d[\d,.]*\d|\d)[*$.]{0,3}"
     r"(?: [a-z]+){0,2}\.?"
 )
+WORD_BEFORE = re.compile(r"([a-z]+) $")
+SO = re.compile(r"[\s,]*\bso\b[\s$]*$")
+JOINTS = re.compile(r"(?:[^\w=]|\b(?:and|to|then)\b)+$")
 UNDERSTOOD = re.compile(r"[\sA-Za-z'’.,;:!()$*_`\"”“}\]∎□■✅✓✔🎉😊]*")
 
 
 def refused(attempt: str, start: int, mark: Mark) -> Refusal | None:
     """What the words right before and right after a marked answer certainly say about it."""
-    before = straight(attempt[max(start, mark.outer - 120) : mark.outer])
-    if mark.rule != "last line" and DENIED.search(before):
+    said = straight(attempt[max(start, mark.outer - 120) : mark.outer]).rstrip(OPENS)[-20:]
+    if mark.rule != "last line" and DENIED.search(said):
         return Refusal("negated", f"{quoted(mark)} is what the answer is not", mark.start, mark.end)
-    if mark.rule != "last line" and HEDGED.search(before):
+    if mark.rule != "last line" and HEDGED.search(said):
         return Refusal("hedged", f"the words before {quoted(mark)} do not commit to it", mark.start, mark.end)
     if match := RETRACTED.match(straight(attempt[mark.after : mark.after + 300])):
         return Refusal("retracted", f"{quoted(mark)} is taken back: {match[0].strip()!a}", mark.start, mark.end)
@@ -132,12 +135,12 @@ def hidden(attempt: str, start: int, mark: Mark) -> str:
     if COMMENT.search(line) and mark.rule != "last line":
         return f"{quoted(mark)} stands behind a per cent sign, which begins a comment in LaTeX"
     opened: list[int] = []
-    for brace in re.finditer(r"\\[\s\S]|[{}]", attempt[near : mark.outer][-MAX_TAIL:]):
+    window = attempt[max(near, mark.outer - MAX_TAIL) : mark.outer]
+    for brace in BRACE.finditer(window):
         if brace[0] == "{":
             opened.append(brace.end())
         elif brace[0] == "}" and opened:
             opened.pop()
-    window = attempt[near : mark.outer][-MAX_TAIL:]
     for at in opened:
         group = OPEN.search(window[max(0, at - 40) : at])
         if group is None or group[1] not in HARMLESS_GROUPS:
@@ -161,16 +164,16 @@ def before_it(attempt: str, start: int, mark: Mark, value: Value) -> str:
         return f"{min(odd)!a} stands before {quoted(mark)}"
     if match := SUPPOSED.search(clause):
         return f"{quoted(mark)} is given under a condition: {match[0]!a}"
-    plain = re.sub(r"[\s,]*\bso\b[\s$]*$", "", THE_ANSWER.sub("", sentence.rpartition(", but ")[2]))
+    plain = SO.sub("", THE_ANSWER.sub("", sentence.rpartition(", but ")[2]))
     if OR.search(plain):
         return f"{quoted(mark)} is one of several answers"
     bare = DRESSING.sub("", THE_ANSWER.sub("", sentence))
-    stem = re.sub(r"(?:[^\w=]|\b(?:and|to|then)\b)+$", "", bare)
+    stem = JOINTS.sub("", bare)
     number = next((match for match in LAST_NUMBER.finditer(stem) if match.end() == len(stem)), None)
     if number is None or mark.rule == "last line" or same(number[0], value):
         return ""
     # "case 3 \boxed{5}" names the case; "It is 71 \boxed{72}" and "71, \boxed{72}" give another answer.
-    names = re.search(r"([a-z]+) $", stem[: number.start()])
+    names = WORD_BEFORE.search(stem[: number.start()])
     if stem != bare or names is None or names[1] in COPULAS:
         return f"another number stands before {quoted(mark)}: {number[0][:40]!a}"
     return ""
@@ -190,11 +193,17 @@ def after_it(attempt: str, mark: Mark, value: Value, prompt: str) -> str:
     if known is None or known.end() < len(tail):
         rest = tail[known.end() if known else 0 :]
         return f"{rest[:40]!a} after {quoted(mark)} is not understood"
-    own = {singular(word) for word in words(prompt) if len(word) > 1 and not changes(word)}
+    own = own_words(prompt)
     for word in words(tail):
         if word not in AFTERWARDS and singular(word) not in own:
             return f"{word[:40]!a} after {quoted(mark)} is not understood"
     return ""
+
+
+@lru_cache(512)
+def own_words(prompt: str) -> frozenset[str]:
+    """The problem's own words, as far as they do not change a value."""
+    return frozenset(singular(word) for word in words(prompt) if len(word) > 1 and not changes(word))
 
 
 def changes(word: str) -> bool:

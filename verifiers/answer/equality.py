@@ -7,6 +7,7 @@ killed (`symbolic`).
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,7 +15,21 @@ from fractions import Fraction
 from verifiers.answer.balls import PRECISIONS, NoBall, algebraic_zero, ball, excludes_zero
 from verifiers.answer.exact import TooLarge, Undefined, rational_value
 from verifiers.answer.normal import NoNormalForm, one_form
-from verifiers.answer.tree import MINUS_ONE, Add, Const, Expr, Fn, Mul, Num, PlusMinus, Pow, Sym, parts, symbols
+from verifiers.answer.tree import (
+    IMAGINARY,
+    INFINITY,
+    MINUS_ONE,
+    Add,
+    Const,
+    Expr,
+    Fn,
+    Mul,
+    Num,
+    PlusMinus,
+    Pow,
+    Sym,
+    symbols,
+)
 
 # Where two functions are compared: nothing about these points is special. The last ones have negative coordinates.
 POINTS = (
@@ -45,8 +60,6 @@ def same_value(left: Expr, right: Expr, solve: Solver = unsolved) -> Settled:
     """Never raises."""
     if left == right:
         return Settled(True, "the same form")
-    if has(left, "infinity") or has(right, "infinity"):
-        return infinite(left, right)
     try:
         exact = rational_value(left), rational_value(right)
     except Undefined:
@@ -56,14 +69,18 @@ def same_value(left: Expr, right: Expr, solve: Solver = unsolved) -> Settled:
     if exact[0] is not None and exact[1] is not None:
         return Settled(exact[0] == exact[1], "exact value")
     difference = Add((left, Mul((MINUS_ONE, right))))
-    names = sorted(symbols(difference))
-    if any(isinstance(each, PlusMinus) for each in walk(difference)):
+    leaves = leaves_of(difference)
+    if INFINITY in leaves:
+        return infinite(left, right)
+    if any(isinstance(each, PlusMinus) for each in leaves):
         return Settled(None, "a sign is left open")
+    names = sorted(each.name for each in leaves if isinstance(each, Sym))
     if not names:
         zero = algebraic_zero(difference)
         if zero is not None:
             return Settled(zero, "algebraic number")
-    apart_somewhere = differs_somewhere(left, right, names) if names else apart(difference, {})
+    real = IMAGINARY not in leaves
+    apart_somewhere = differs_somewhere(left, right, names, real=real) if names else apart(difference, {})
     if apart_somewhere:
         return Settled(False, "values at a point" if names else "balls")
     # A normal form is believed where the values could be compared, too, and were not different.
@@ -77,17 +94,24 @@ def same_value(left: Expr, right: Expr, solve: Solver = unsolved) -> Settled:
     return Settled(solved, "computer algebra" if solved is not None else "nothing")
 
 
-def has(expr: Expr, constant: str) -> bool:
-    return any(isinstance(each, Const) and each.name == constant for each in walk(expr))
-
-
-def walk(expr: Expr) -> list[Expr]:
-    found, waiting = [], [expr]
+def leaves_of(expr: Expr) -> frozenset[Sym | Const | PlusMinus]:
+    """The symbols and constants of a tree, and its open signs."""
+    found: set[Sym | Const | PlusMinus] = set()
+    waiting: list[Expr] = [expr]
     while waiting:
-        each = waiting.pop()
-        found.append(each)
-        waiting += [part for part in parts(each) if isinstance(part, (Num, Sym, Const, Add, Mul, Pow, Fn, PlusMinus))]
-    return found
+        match waiting.pop():
+            case Num():
+                pass
+            case Add(several) | Mul(several) | Fn(_, several):
+                waiting += several
+            case Pow(base, exponent):
+                waiting += base, exponent
+            case PlusMinus(left, right) as each:
+                found.add(each)
+                waiting += left, right
+            case leaf:
+                found.add(leaf)
+    return frozenset(found)
 
 
 def infinite(left: Expr, right: Expr) -> Settled:
@@ -111,23 +135,24 @@ def sign_of_infinity(expr: Expr) -> int | None:
 
 def finite(expr: Expr) -> bool:
     try:
-        return not has(expr, "infinity") and bool(
+        return INFINITY not in leaves_of(expr) and bool(
             ball(expr, PRECISIONS[0], dict.fromkeys(symbols(expr), Fraction(37, 29))).is_finite()
         )
     except NoBall:
         return False
 
 
-def differs_somewhere(left: Expr, right: Expr, names: list[str]) -> bool | None:
-    """Whether both are defined at one of a few points, with different values; None when they are at none of them."""
+def differs_somewhere(left: Expr, right: Expr, names: list[str], *, real: bool) -> bool | None:
+    """Whether both are defined at one of a few points, with different values; None when they are at none of them.
+
+    `real`: only points at which both have real values count."""
     if len(names) > MAX_SYMBOLS:
         return None
     difference = Add((left, Mul((MINUS_ONE, right))))
-    complex_wanted = has(left, "i") or has(right, "i")
     found: bool | None = None
     for point in POINTS:
         at = dict(zip(names, point, strict=False))
-        if not complex_wanted and not (real_at(left, at) and real_at(right, at)):
+        if real and not (real_at(left, at) and real_at(right, at)):
             continue
         here = apart(difference, at)
         if here:
@@ -147,10 +172,10 @@ def real_at(expr: Expr, at: dict[str, Fraction]) -> bool:
 def apart(difference: Expr, at: dict[str, Fraction]) -> bool | None:
     """Whether a ball of the difference excludes zero; None when there is no ball. A logarithm of an unstated base is tried with
     two of them."""
-    readings = [difference]
-    if any(isinstance(each, Fn) and each.name == "log" for each in walk(difference)):
-        readings = [with_logarithm(difference, base) for base in (None, Fraction(10))]
-    found = [one_apart(each, at) for each in readings]
+    natural = with_logarithm(difference, None)
+    if natural is difference:
+        return one_apart(difference, at)
+    found = [one_apart(natural, at), one_apart(with_logarithm(difference, Fraction(10)), at)]
     return None if None in found else all(found)
 
 
@@ -165,18 +190,19 @@ def one_apart(difference: Expr, at: dict[str, Fraction]) -> bool | None:
 
 
 def with_logarithm(expr: Expr, base: Fraction | None) -> Expr:
+    """With "log" to this base, None for e; the tree itself when it has none."""
     match expr:
         case Fn("log", (argument,)):
             natural = Fn("ln", (with_logarithm(argument, base),))
             return natural if base is None else Mul((natural, Pow(Fn("ln", (Num(base),)), MINUS_ONE)))
-        case Fn(name, arguments):
-            return Fn(name, tuple(with_logarithm(each, base) for each in arguments))
-        case Add(terms):
-            return Add(tuple(with_logarithm(each, base) for each in terms))
-        case Mul(factors):
-            return Mul(tuple(with_logarithm(each, base) for each in factors))
+        case Add(several) | Mul(several) | Fn(_, several):
+            made = tuple(with_logarithm(each, base) for each in several)
+            if all(map(operator.is_, made, several)):
+                return expr
+            return Fn(expr.name, made) if isinstance(expr, Fn) else type(expr)(made)
         case Pow(below, above, radical):
-            return Pow(with_logarithm(below, base), with_logarithm(above, base), radical)
+            inner = with_logarithm(below, base), with_logarithm(above, base)
+            return expr if inner[0] is below and inner[1] is above else Pow(*inner, radical)
     return expr
 
 

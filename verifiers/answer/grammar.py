@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 
 from verifiers.answer.measures import alternatives, same_kind
 from verifiers.answer.tokens import Token, Unreadable, tokens
@@ -97,24 +98,58 @@ class Style:
     separators: bool = True
 
 
-def parse(text: str, style: Style) -> Form:
-    """Raises Unreadable."""
-    parser = Parser(tokens(text, separators=style.separators), style)
+DEFAULT = Style()
+PLAIN_NUMBER = re.compile(r"[0-9]{1,30}(?:\.[0-9]{1,30})?")
+MAX_REMEMBERED = 160  # characters: a few thousand such forms are small
+
+
+def parse(text: str, style: Style = DEFAULT) -> Form:
+    """Raises Unreadable. Short texts are remembered: many attempts give the same answers."""
+    read = remembered if len(text) <= MAX_REMEMBERED else tried
     try:
-        return parser.whole()
+        form, styled = read(text, DEFAULT)
+        if styled and style != DEFAULT:
+            form, _ = read(text, style)
     except RecursionError as error:
         raise Unreadable("the answer is nested too deeply", certain=True) from error
+    if isinstance(form, Unreadable):
+        raise Unreadable(str(form), certain=form.certain, notation=form.notation)
+    return form
+
+
+def tried(text: str, style: Style) -> tuple[Form | Unreadable, bool]:
+    """The form, or why there is none; and whether another style could have given another one."""
+    if PLAIN_NUMBER.fullmatch(text):  # most answers: what the grammar makes of it, without the grammar
+        return number(text), False
+    separable = "," in text
+    try:
+        parser = Parser(tokens(text, separators=style.separators), style)
+    except Unreadable as error:
+        return error.with_traceback(None), separable
+    try:
+        return parser.whole(), parser.styled or separable
+    except Unreadable as error:
+        return error.with_traceback(None), parser.styled or separable
+
+
+remembered = lru_cache(8192)(tried)
 
 
 @dataclass
 class Parser:
     tokens: list[Token]
-    style: Style
+    read_as: Style
+    styled: bool = False  # whether the style made a difference, or could have made one
     at: int = 0
     depth: int = 0
     bars: int = 0  # |...| that are open
     signs: int = 0
     slashes: int = field(default=0)  # how many times `a/bc` was read
+
+    @property
+    def style(self) -> Style:
+        self.styled = True
+        return self.read_as
 
     # ---- the tokens
 
@@ -123,14 +158,19 @@ class Parser:
         return self.tokens[at] if at < len(self.tokens) else None
 
     def ahead(self, kind: str, *texts: str) -> bool:
-        token = self.peek()
-        return token is not None and token.kind == kind and (not texts or token.text in texts)
+        if self.at >= len(self.tokens):
+            return False
+        token = self.tokens[self.at]
+        return token.kind == kind and (not texts or token.text in texts)
 
     def take(self, kind: str, *texts: str) -> Token | None:
-        if self.ahead(kind, *texts):
-            self.at += 1
-            return self.tokens[self.at - 1]
-        return None
+        if self.at >= len(self.tokens):
+            return None
+        token = self.tokens[self.at]
+        if token.kind != kind or (texts and token.text not in texts):
+            return None
+        self.at += 1
+        return token
 
     def need(self, kind: str, text: str) -> None:
         if not self.take(kind, text):

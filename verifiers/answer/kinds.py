@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from verifiers.answer.calendar import Date, Time, read_date, read_time
-from verifiers.answer.grammar import Style, parse
+from verifiers.answer.grammar import MAX_REMEMBERED, Style, parse
 from verifiers.answer.tokens import Unreadable, plain
 from verifiers.answer.tree import (
     EXPRESSIONS,
@@ -50,6 +50,10 @@ TYPES: dict[str, frozenset[str]] = {
 WRAPPED = re.compile(
     r"\\(?:text|textbf|textit|textrm|mathrm|mathbf|mathsf|mbox|boxed|fbox|operatorname|emph|bf|rm)\s*\{([^{}]*)\}"
 )
+SIZES = re.compile(r"\\(?:displaystyle|textstyle|left|right)(?![A-Za-z])")
+SPACES = re.compile(r"\\[,;:! ]|~")
+SIGNS = re.compile(r"[^\w\s'+#%.]")
+POINTS = re.compile(r"\.(?!\d)")
 CHOICE = re.compile(r"[\s({\[]*([A-J])[\s)}\].:]*")
 YES = {
     "yes": True,
@@ -142,14 +146,21 @@ def whole_power(form: Form | None) -> bool:
 
 def undressed(text: str) -> str:
     r"""Without what only dresses words: dollar signs, \text{}, emphasis, a full stop."""
-    text = re.sub(r"\\(?:displaystyle|textstyle|left|right)(?![A-Za-z])", " ", plain(text))
+    return remembered(text) if len(text) <= MAX_REMEMBERED else stripped(text)
+
+
+def stripped(text: str) -> str:
+    text = SIZES.sub(" ", plain(text))
     for _ in range(6):
         before = text
         text = WRAPPED.sub(lambda match: f" {match[1]} ", text).strip().strip('$`"').strip()
         text = text.removeprefix("**").removesuffix("**").removeprefix("\\(").removesuffix("\\)").strip()
         if text == before:
             break
-    return re.sub(r"\\[,;:! ]|~", " ", text).strip().rstrip(".").rstrip()
+    return SPACES.sub(" ", text).strip().rstrip(".").rstrip()
+
+
+remembered = lru_cache(4096)(stripped)
 
 
 def as_choice(text: str, _: str) -> Reference | str:
@@ -294,8 +305,8 @@ def kind_of(form: Form) -> str:
 
 def words_of(text: str) -> str:
     """The words of a text in lower case, without articles and punctuation."""
-    bare = re.sub(r"[^\w\s'+#%.]", " ", undressed(text).lower().replace("-", " ").replace("_", " "))
-    bare = re.sub(r"\.(?!\d)", " ", bare)
+    bare = SIGNS.sub(" ", undressed(text).lower().replace("-", " ").replace("_", " "))
+    bare = POINTS.sub(" ", bare)
     return " ".join(word for word in bare.split() if word not in ("a", "an", "the"))
 
 

@@ -29,6 +29,7 @@ SPEAKS_ON = re.compile(
 )
 BULLET = re.compile(r"[-–—−‐‑•*+]\s")
 ENUMERATED = re.compile(r"^\s*(?:[-–—•*+]\s+|\(?(?:\d{1,3}|[A-Za-z])[.):]\s+)")
+STOPS = re.compile(r"[.;]\s+")
 ROW = re.compile(r"[\s\d.,;|/$*]+")
 EQUATION_LINE = re.compile(r"([^=\n]{1,200})=\s*([-+]?[\d.,/]{1,40})\s*")
 
@@ -119,7 +120,7 @@ def other_line(attempt: str, start: int, begin: int, reading: Value, *, bare: bo
         lines = [line for line in lines if line.strip(" $*\\[]")][-1:]
         lines = [line for line in lines if "\\boxed" not in line and "answer" not in line.lower()]
         # "Result: 71. \\boxed{72}" has both on one line.
-        lines += re.split(r"[.;]\s+", attempt[max(start, begin - MAX_SAME_LINE) : begin].rsplit("\n", 1)[-1])
+        lines += STOPS.split(attempt[max(start, begin - MAX_SAME_LINE) : begin].rsplit("\n", 1)[-1])
     for line in lines:
         if len(line) > 120 or not any(map(str.isdigit, line)) or "=" in line:
             continue

@@ -19,6 +19,8 @@ FIRST_WORDS = re.compile(
     r"(?:(?:so|thus|therefore|hence|then|now|finally|we (?:have|get)|it is|equals|just|simply|exactly|precisely)\b,?\s*)+",
     re.IGNORECASE,
 )
+FACTORIAL = re.compile(r"[\w)}!]!$")
+DIGIT = re.compile(r"\d")
 COMMANDS = re.compile(r"\\[A-Za-z]+")
 LAYOUT = re.compile(r"\\\\|\\[\[\](),;:! ]|\\(?:quad|qquad|text|displaystyle|(?:begin|end)\{[a-z]*\*?\})(?![A-Za-z])")
 DIGITS = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d{1,400})(?:\.\d{1,400})?|[-+]?\.\d{1,400}")
@@ -80,7 +82,7 @@ def read(text: str) -> Reading:
     while (
         bare.endswith((".", ",", ";", "!"))
         and not bare.endswith(("..", "\\!", "\\,", "\\;"))
-        and not re.search(r"[\w)}!]!$", bare)
+        and not FACTORIAL.search(bare)
     ):
         bare = bare[:-1].rstrip()
     if match := FIRST_WORDS.match(bare):
@@ -100,7 +102,7 @@ def uncommitted(bare: str) -> Unread | None:
             bare,
         )
     )
-    said, ahead = set(words(plain)), set(words(re.split(r"\d", plain, maxsplit=1)[0]))
+    said, ahead = set(words(plain)), set(words(DIGIT.split(plain, maxsplit=1)[0]))
     if said & NEGATIONS:
         return Unread("negated", f"{shown(bare)} says what the answer is not", bool(ahead & NEGATIONS), bare)
     if said & HEDGES or plain.endswith("?"):

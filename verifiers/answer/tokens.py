@@ -117,9 +117,11 @@ def tokens(text: str, *, separators: bool = True) -> list[Token]:
 
 
 def plain(text: str) -> str:
+    """Characters for characters and commands: each has one spelling."""
     text = text.translate(TABLE)
-    text = RAISED.sub(lambda run: "^{" + "".join(SUPERSCRIPTS[each] for each in run[0]) + "}", text)
-    text = LOWERED.sub(lambda run: "_{" + "".join(SUBSCRIPTS[each] for each in run[0]) + "}", text)
+    if not text.isascii():
+        text = RAISED.sub(lambda run: "^{" + "".join(SUPERSCRIPTS[each] for each in run[0]) + "}", text)
+        text = LOWERED.sub(lambda run: "_{" + "".join(SUBSCRIPTS[each] for each in run[0]) + "}", text)
     return SPACED_GROUP.sub(GROUPED, text.replace("{,}", GROUPED)).replace("{.}", ".")
 
 

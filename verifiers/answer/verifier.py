@@ -96,16 +96,12 @@ class AnswerVerifier:
 
     def judge(self, problem: Problem, attempt: str, solve: Solver = unsolved) -> Verdict:
         """The verdict, without a coroutine and, as long as `solve` does not, without waiting."""
-        try:
-            validate_checks("answer", problem.checks)
-        except ProblemError as error:
-            return Verdict.abstain("bad_checks", f"the problem's checks cannot be used: {error}")
-        expected = expected_of(problem.checks["reference"], problem.checks.get("type", ""), problem.prompt[-20_000:])
-        if isinstance(expected, str):
-            return Verdict.abstain("unsupported_reference", expected)
+        asked = understood(problem)
+        if isinstance(asked, Verdict):
+            return asked
         if len(attempt) > self.max_attempt:
             return Verdict.reject("too_long", f"the attempt has {len(attempt)} characters; {self.max_attempt} are read")
-        return judged(problem, expected, attempt, solve)
+        return judged(asked, attempt, solve)
 
     def second_opinion(self, problem: Problem, attempt: str, found: Verdict) -> Verdict:
         """An acceptance when math-verify finds both equal, else the verdict as it was; blocks while it thinks."""
@@ -117,7 +113,30 @@ class AnswerVerifier:
         return Verdict.accept("equal", reason, **{**found.evidence, "settled_by": "math-verify"})
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A problem that can be judged. `shown`: its reference as evidence has it."""
+
+    prompt: str
+    reference: Reference
+    tolerance: Tolerance | None
+    shown: str
+
+
 @lru_cache(4096)
+def understood(problem: Problem) -> Asked | Verdict:
+    """What is asked for, or why nothing can be compared with it; the same problem is judged many times."""
+    try:
+        validate_checks("answer", problem.checks)
+    except ProblemError as error:
+        return Verdict.abstain("bad_checks", f"the problem's checks cannot be used: {error}")
+    expected = expected_of(problem.checks["reference"], problem.checks.get("type", ""), problem.prompt[-20_000:])
+    if isinstance(expected, str):
+        return Verdict.abstain("unsupported_reference", expected)
+    reference = shown(expected.form) if expected.form is not None else expected.words or expected.text
+    return Asked(problem.prompt, expected, tolerance(problem.checks.get("tolerance")), reference)
+
+
 def expected_of(reference: str, type_: str, prompt: str) -> Reference | str:
     """The reference; of a worked solution that is given as one, the answer that it commits to."""
     made = reference_of(reference, type_, prompt)
@@ -137,15 +156,16 @@ def fallback_version(name: str) -> str:
     return importlib.metadata.version(name) if name else ""
 
 
-def judged(problem: Problem, expected: Reference, attempt: str, solve: Solver) -> Verdict:
-    found = commitment(attempt, problem.prompt)
+def judged(asked: Asked, attempt: str, solve: Solver) -> Verdict:
+    expected = asked.reference
+    found = commitment(attempt, asked.prompt)
     evidence: dict[str, Any] = {
         "answer": attempt[found.start : found.end][:MAX_SHOWN],
         "span": [found.start, found.end],
-        "reference": shown(expected.form) if expected.form is not None else expected.words or expected.text,
+        "reference": asked.shown,
         "kind": expected.kind,
     }
-    context = Context(expected, problem.prompt, tolerance(problem.checks.get("tolerance")), solve)
+    context = Context(expected, asked.prompt, asked.tolerance, solve)
     if isinstance(found, Refusal):
         if found.together and expected.kind == "set":
             compared = match(context, " , ".join(found.together))
@@ -159,15 +179,13 @@ def judged(problem: Problem, expected: Reference, attempt: str, solve: Solver) -
     if isinstance(reading, Unread):
         outcome = Outcome.REJECTED if reading.certain else Outcome.ABSTAINED
         return Verdict(outcome, reading.code, reading.reason, {**evidence, "settled_by": "reading"})
-    return decided(problem, attempt, context, found, reading, evidence)
+    return decided(attempt, context, found, reading, evidence)
 
 
-def decided(
-    problem: Problem, attempt: str, context: Context, found: Committed, reading: Value, evidence: Mapping[str, Any]
-) -> Verdict:
+def decided(attempt: str, context: Context, found: Committed, reading: Value, evidence: Mapping[str, Any]) -> Verdict:
     compared = match(context, reading.text)
     if compared.equal:
-        if left := unfinished(problem.prompt, reading.text, compared.given, context.reference.form):
+        if left := unfinished(context.prompt, reading.text, compared.given, context.reference.form):
             outcome, why = left
             code = "restated" if outcome is Outcome.REJECTED else "unfinished"
             return Verdict(outcome, code, f"{found.text[:80]!a} {why}", {**evidence, "settled_by": "form"})

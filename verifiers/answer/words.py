@@ -9,6 +9,7 @@ def vocabulary(text: str, separator: str | None = None) -> frozenset[str]:
     return frozenset(text.split(separator))
 
 
+WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 HEDGES = vocabulary(
     "maybe perhaps possibly probably either might could guess guessing approximately roughly around unsure uncertain"
 )
@@ -100,7 +101,7 @@ AFTERWARDS = vocabulary(
 
 def words(text: str) -> list[str]:
     """The words of a text, lower case, apostrophes kept and straightened."""
-    return re.findall(r"[a-z]+(?:'[a-z]+)?", text.lower().replace("’", "'"))
+    return WORD.findall(text.lower().replace("’", "'"))
 
 
 def singular(word: str) -> str:
