@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from verifiers.answer.context import (
+    CLOSERS,
     COMPUTATION,
     COPULAS,
     LAST_VALUE,
@@ -57,7 +58,7 @@ NUMBER_BEFORE = re.compile(
 CHUNK = re.compile(r"\\boxed\{((?:[^{}]|\{[^{}]*\})*)\}[^\w]*$|\$([^$]+)\$[\s,]*$|([-\d.,/]+)\s*[A-Za-z]*[\s,]*$")
 CLOSING = re.compile(
     r"(?:\s|[$*_`\"'”)}\]∎□■✅✓✔🎉😊]|\\[)\]]|\\end\{[a-z]+\*?\}|\\(?:blacksquare|square|qed|Box)(?![A-Za-z])|"
-    r"</?(?:answer|b|strong|i|em|p|br)>)*"
+    r"</?(?:answer|b|strong|i|em|p|br)>|[。．！，；])*"
 )
 ANOTHER_NEXT = re.compile(
     r"(?:[\s,;/|($*_]|\.(?=[,;])|\b[a-z] ?=|\bresult:|\b(?:(?:the )?(?:result|answer|total|value)|or|and|vs\.?|versus|as well as|"
@@ -141,7 +142,7 @@ def after(attempt: str, mark: Mark, value: Value) -> str:
     if last and not same(last[1], value):
         return f"{last[0][:40]!a} stands on the last line"
     brief = (
-        COMPUTATION.sub(" ", later)
+        COMPUTATION.sub(" ", CLOSERS.sub(" ", later))
         if len(later) < 100 and len(later.split()) <= 6 and not RELATION.search(later)
         else ""
     )

@@ -7,7 +7,6 @@ closing marks, computations that end in the same value, and plain or the problem
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from verifiers.answer.found import Refusal, quoted
 from verifiers.answer.marks import BRACE, SUPPOSED, Mark
@@ -17,11 +16,9 @@ from verifiers.answer.words import (
     DISCLAIMER,
     HEDGES,
     NEGATIONS,
-    NEVER_A_UNIT,
     RETRACTED,
-    SPELT_NUMBERS,
     SURE_HEDGES,
-    VERBS,
+    own_words,
     singular,
     vocabulary,
     words,
@@ -32,7 +29,8 @@ MAX_TAIL = 2000  # characters after it; more is not read, and so not understood
 DENIED = re.compile(
     r"(?:≠|\\neq?|(?<![\w)}])!=|=\\not|\\not\s*=|\b(?:not|isn't|aren't|wasn't|cannot be|can't be|anything but|"
     r"differs? from|different from|other than|rather than|instead of|"
-    r"unequal to|far from|except(?: for)?|ignore|disregard|forget|discard|never))\Z"
+    r"unequal to|far from|except(?: for)?|ignore|disregard|forget|discard|never|(?:rul(?:e|es|ed|ing)|throw|cross(?:ed)?) out|"
+    r"(?:exclud|eliminat|discard|reject|refut|dismiss)(?:e|es|s|ed|ing)?))\Z"
 )
 HEDGED = re.compile(r"\b(?:maybe|perhaps|possibly|probably|might be|(?:i|my|we|a) guess|guessing)\Z")
 OPENS = " \t,:$(*_\\["  # what may stand between such words and the answer
@@ -67,7 +65,8 @@ PLAIN_TAG = re.compile(r"</?(?:answer|think|thinking|b|strong|i|em|p|br|br/|br /
 BLOCKS = re.compile(r"\\iffalse(?![A-Za-z])|\\begin\{comment\}|\\(?:def|newcommand|renewcommand)(?![A-Za-z])")
 CLOSERS = re.compile(
     r"\\end\{[a-z]+\*?\}|\\(?:blacksquare|square|qed|Box)(?![A-Za-z])|\\[)\]]|</?(?:answer|b|strong|i|em|p|br)>|"
-    r"i hope (?:this|it|that) (?:is correct|helps)|let me know if you (?:have|need)[^.!?\n\d]{0,60}"
+    r"i hope (?:this|it|that) (?:is correct|helps)|let me know if you (?:have|need|would like|want|'d like)[^.!?\n]{0,80}|"
+    r"\bconfidence\s*[:=]\s*(?:\d{1,3}\s*%|0?\.\d+|high|medium|low)"
 )
 COMPUTATION = re.compile(
     r"(?<![\d.,/])(?:\$?\d[\d,.]*+%?)(?:\s*(?:[-+*/×÷·]|\\times|\\cdot)\s*\$?\d[\d,.]*+%?)++\s*=\s*\$?(\d[\d,]*+(?:\.\d++)?)"
@@ -79,7 +78,9 @@ TAKEN_BACK = re.compile(
     r"just kidding|actually|the true value|instead|example of the format|only an example|"
     r"(?:that|this|it|which|(?:the |my |this )?answer(?: above)?)(?:'s| is| was| must be| may be| might be| could be) "
     r"(?:all )?(?:wrong|incorrect|false|not right|not correct|an? (?:mistake|error|slip|guess))|"
-    r"(?:that|this|it) (?:isn't|can't be|cannot be) (?:right|correct)|(?:just|only) (?:a guess|guessing)|correction:|"
+    r"(?:that|this|it) (?:isn't|can't be|cannot be) (?:right|correct)|"
+    r"(?:is|was|must be|can be|has to be) (?:ruled out|excluded|eliminated|discarded|rejected|extraneous|invalid|impossible|not possible)|"
+    r"(?:just|only) (?:a guess|guessing)|correction:|"
     r"not sure|unsure|"
     r"i(?:'m| am) (?:guessing|not certain)|could also be|might also be|"
     r"(?:another|an alternative|a second|the other) (?:possible |valid )?(?:answer|solution|value) |"
@@ -198,18 +199,6 @@ def after_it(attempt: str, mark: Mark, value: Value, prompt: str) -> str:
         if word not in AFTERWARDS and singular(word) not in own:
             return f"{word[:40]!a} after {quoted(mark)} is not understood"
     return ""
-
-
-@lru_cache(512)
-def own_words(prompt: str) -> frozenset[str]:
-    """The problem's own words, as far as they do not change a value."""
-    return frozenset(singular(word) for word in words(prompt) if len(word) > 1 and not changes(word))
-
-
-def changes(word: str) -> bool:
-    return (
-        word in NEVER_A_UNIT or word in VERBS or bool(SPELT_NUMBERS.fullmatch(word)) or bool(SUPPOSED.fullmatch(word))
-    )
 
 
 def same(written: str, value: Value) -> bool:

@@ -39,6 +39,7 @@ POINTS = (
     tuple(Fraction((-1) ** at * (23 + 5 * at), 13) for at in range(12)),
 )
 MAX_SYMBOLS = 12
+LOGARITHMS = (None, Fraction(10))  # what "log" may be to
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ def same_value(left: Expr, right: Expr, solve: Solver = unsolved) -> Settled:
     # A normal form is believed where the values could be compared, too, and were not different.
     if apart_somewhere is not None:
         try:
-            if one_form(left, right):
+            pairs = {(with_logarithm(left, base), with_logarithm(right, base)) for base in LOGARITHMS}
+            if all(one_form(*pair) for pair in pairs):
                 return Settled(True, "normal form")
         except (TooLarge, NoNormalForm, Undefined, ValueError, OverflowError, ZeroDivisionError):
             pass
@@ -172,10 +174,7 @@ def real_at(expr: Expr, at: dict[str, Fraction]) -> bool:
 def apart(difference: Expr, at: dict[str, Fraction]) -> bool | None:
     """Whether a ball of the difference excludes zero; None when there is no ball. A logarithm of an unstated base is tried with
     two of them."""
-    natural = with_logarithm(difference, None)
-    if natural is difference:
-        return one_apart(difference, at)
-    found = [one_apart(natural, at), one_apart(with_logarithm(difference, Fraction(10)), at)]
+    found = [one_apart(each, at) for each in {with_logarithm(difference, base) for base in LOGARITHMS}]
     return None if None in found else all(found)
 
 

@@ -79,6 +79,7 @@ CLOSING = {"(": ")", "[": "]", "{": "}", "\\{": "\\}"}
 MONEY = ("\\$", "$", "€", "£", "¥", "₹", "¢")
 MATRICES = vocabulary("pmatrix bmatrix matrix vmatrix Bmatrix Vmatrix smallmatrix array")
 SHOWS = vocabulary("aligned align gathered equation gather split displaymath math")
+NAME = re.compile(r"[A-Z][a-z]{2}")
 LETTER_RUN = re.compile(r"[A-Za-z]{1,3}")
 ENGLISH = vocabulary(
     "a an and or the of in on at to is no yes if for not all any by so do be it we he per sq cu the are was has had "
@@ -205,7 +206,7 @@ class Parser:
                 and (found[-1].kind, found[-1].text) == ("end", name)
             ):
                 del found[0], found[-1]
-                found[:] = [each for each in found if (each.kind, each.text) != ("mark", "&")]
+                found[:] = lines_of([each for each in found if (each.kind, each.text) != ("mark", "&")])
         while len(found) > 2 and found[0].text == "{" and found[-1].text == "}" and matches(found):
             del found[0], found[-1]
 
@@ -558,7 +559,11 @@ class Parser:
             elif plain and (part := self.mixed(factors[0])) is not None:
                 factors = [part]
             elif self.starts_factor():
-                if self.number_here() and not (isinstance(factors[-1], Fn) and self.tokens[self.at - 1].text == "!"):
+                before = self.tokens[self.at - 1].text
+                ended = (isinstance(factors[-1], Fn) and before == "!") or (
+                    isinstance(factors[-1], Pow) and before == "}"
+                )
+                if self.number_here() and not ended:
                     raise Unreadable("two numbers stand side by side")
                 factors.append(expression(self.power()))
             else:
@@ -654,7 +659,7 @@ class Parser:
         if self.style.letters is not None:
             known = self.style.letters | {"e", "i"}
             return word if set(word) <= known and len(word) <= 20 and word.lower() not in ("e", "i") else ""
-        return word if LETTER_RUN.fullmatch(word) and word.lower() not in ENGLISH else ""
+        return word if LETTER_RUN.fullmatch(word) and word.lower() not in ENGLISH and not NAME.fullmatch(word) else ""
 
     def unit_follows(self, ahead: int) -> bool:
         """Whether `/` begins a unit, as in `5 m/s` and `60 /\text{hour}`."""
@@ -1167,6 +1172,17 @@ INFINITIES: dict[str, Expr] = {
     "negative infinity": negated(INFINITY), "minus infinity": negated(INFINITY),
 }  # fmt: skip
 HARMLESS = frozenset(("only",))
+
+
+def lines_of(found: list[Token]) -> list[Token]:
+    """A line that begins with a relation goes on with the one before; other lines are items of a list."""
+    kept = []
+    for at, token in enumerate(found):
+        if token.kind != "row":
+            kept.append(token)
+        elif at + 1 < len(found) and found[at + 1].text not in ORDERS:
+            kept.append(Token("mark", ","))
+    return kept
 
 
 def matches(found: list[Token]) -> bool:

@@ -29,6 +29,7 @@ from verifiers.answer.tree import (
     Union,
     Without,
     Words,
+    parts,
     symbols,
 )
 from verifiers.answer.words import vocabulary
@@ -82,6 +83,12 @@ UNDEFINED = vocabulary(
 HAS_NONE = re.compile(
     r"(?:the |this )?(?:system|equation|inequality|problem|system of equations|given equation) "
     r"has no (?:real |integer )?(?:solutions?|roots?)"
+)
+NO_SUCH = re.compile(
+    r"(?:there (?:is|are|exists?|exist) )?no such (?:[a-z]+ ){0,3}?[a-z]+(?: (?:[a-z]|exists?|can exist|can be found))*|"
+    r"there (?:is|are|exists?|exist) no (?:such )?(?:(?:real|integer|positive|natural|rational|valid|such) )*"
+    r"(?:solutions?|numbers?|integers?|functions?|values?|triangles?|polynomials?|pairs?|triples?|roots?|sequences?|sets?|[a-z])"
+    r"|no (?:(?:real|integer|positive|natural|rational|valid) )*(?:functions?|numbers?|integers?|solutions?|pairs?|values?) exists?"
 )
 ABOUT = re.compile(
     r"\\(?:approx|sim|simeq)(?![A-Za-z])|[≈≃∼]|^~|\b(?:approximately|approx|about|roughly)\b\.?", re.IGNORECASE
@@ -179,6 +186,7 @@ def nothing_of(text: str) -> str:
     if (
         said in NO_SOLUTION
         or HAS_NONE.fullmatch(said)
+        or NO_SUCH.fullmatch(said)
         or said.replace(" ", "") in ("\\emptyset", "\\{\\}", "\\varnothing")
     ):
         return "no solution"
@@ -300,7 +308,11 @@ def kind_of(form: Form) -> str:
             return "base"
         case Words():
             return "text"
-    return "value"
+    return "set" if isinstance(form, EXPRESSIONS) and signs_in(form) else "value"
+
+
+def signs_in(form: Form) -> bool:
+    return isinstance(form, PlusMinus) or any(map(signs_in, parts(form)))
 
 
 def words_of(text: str) -> str:

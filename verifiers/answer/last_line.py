@@ -120,7 +120,8 @@ def other_line(attempt: str, start: int, begin: int, reading: Value, *, bare: bo
         lines = [line for line in lines if line.strip(" $*\\[]")][-1:]
         lines = [line for line in lines if "\\boxed" not in line and "answer" not in line.lower()]
         # "Result: 71. \\boxed{72}" has both on one line.
-        lines += STOPS.split(attempt[max(start, begin - MAX_SAME_LINE) : begin].rsplit("\n", 1)[-1])
+        same = attempt[max(start, begin - MAX_SAME_LINE) : begin].rsplit("\n", 1)[-1]
+        lines += STOPS.split(ENUMERATED.sub("", same, count=1))
     for line in lines:
         if len(line) > 120 or not any(map(str.isdigit, line)) or "=" in line:
             continue

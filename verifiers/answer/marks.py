@@ -15,7 +15,7 @@ WINDOW = 300  # characters looked at around a phrase
 
 ANSWER_IS = re.compile(
     r"""answers?[*_"'”’\ }]{0,4}
-    (?:\([^()\n]{0,60}\)\s?|(?:to|for|of|in|after|rounded)\ [^\n.:=]{0,90}?)?
+    (?:\([^()\n]{0,60}\)\s?|(?:to|for|of|in|after|rounded)\ [^\n.:=\\{]{0,90}?)?
     [*_"'\ ,]{0,3}
     (?:(?:therefore|then|thus|hence|indeed|clearly),?\ )?
     (?P<verb>is(?:n't|n’t|\ not|\ definitely\ not)?|are|was|would\ be|should\ be|must\ be|will\ be|equals|comes\ to|becomes
@@ -55,6 +55,7 @@ OF_THE_ANSWER = re.compile(
     r"\b(?:of|after|before|than|to|from|with|minus|plus|times|twice|half|double|check|checking|verify|"
     r"verifying)[ \t]+(?:the|my|our|this|that)[ \t]+(?:final[ \t]+|correct[ \t]+)?$"
 )
+INSTEAD = re.compile(r"[\s\S]*(?: but |[,;] (?:it|the answer)(?: is|'s) )(?!not\b)")
 NOT_BUT = re.compile(r"answers?(?:\s+\w+)?\s+is(?:n't| not)\b[^\n]{0,80}? but ")
 OTHER_MARK = re.compile(r"\\boxed|\\fbox|<answer>|####|answers?\W{0,6}(?:is|are|:|=)")
 
@@ -167,8 +168,8 @@ def phrase(text: str, lower: str, at: int, begin: int, verb: str) -> Iterator[Ma
         within = max(begin, lower.find("$", begin + 1, begin + MAX_TEXT))
     ends = SENTENCE_END.search(lower, within, begin + MAX_TEXT + 1)
     end = min(len(text), begin + MAX_TEXT + 1) if ends is None else ends.end() if ends[0] in "?!" else ends.start()
-    if "not" in verb and (but := lower.rfind(" but ", begin, end)) >= 0:
-        return (yield from phrase(text, lower, at, but + len(" but "), "is"))  # "is not 9 but 10"
+    if "not" in verb and (but := INSTEAD.match(lower, begin, end)):
+        return (yield from phrase(text, lower, at, but.end(), "is"))  # "is not 9 but 10", "is not 9, it is 10"
     other = OTHER_MARK.search(lower, begin, end)
     if other:
         # "The answer is 48 + 24 = \boxed{72}" leads up to the box; "Answer: 71 / Answer: 72" is an answer of its own.

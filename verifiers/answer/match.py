@@ -27,10 +27,12 @@ from verifiers.answer.kinds import (
     nothing_of,
     ratio_of,
     reference_of,
+    signs_in,
     undressed,
     words_of,
 )
 from verifiers.answer.normal import Field, NoNormalForm, evaluated, lower, renew
+from verifiers.answer.phrasing import cores
 from verifiers.answer.quantities import same_quantity
 from verifiers.answer.regions import NoRegion, region_of, same_region
 from verifiers.answer.spelt import spelt_number
@@ -115,7 +117,17 @@ def of(settled: Settled, given: Form | None = None) -> Match:
 
 
 def match(context: Context, text: str) -> Match:
-    """Never raises."""
+    """As it stands, and where that settles nothing without the words around the value. Never raises."""
+    found = as_it_stands(context, text)
+    if found.equal is None or (found.equal is False and found.rule == "words"):
+        for core in cores(text, context.prompt):
+            settled = as_it_stands(context, core)
+            if settled.equal is not None and settled.rule != "words":
+                return settled
+    return found
+
+
+def as_it_stands(context: Context, text: str) -> Match:
     reference = context.reference
     match reference.kind:
         case "choice":
@@ -268,6 +280,10 @@ def of_ratio(context: Context, text: str) -> Match:
     expected, given = context.reference.ratio, ratio_of(ratio)
     if any(map(str.isdigit, name)):
         return unsure("equates ratios", "ratio")
+    if not given and len(expected) == 2:
+        quotient = Mul((expected[0], Pow(expected[1], MINUS_ONE)))
+        inner = replace(context.reference, kind="value", form=quotient, ratio=())
+        return as_it_stands(replace(context, reference=inner), text)
     if not given:
         return unsure("is no ratio", "ratio")
     if len(expected) != len(given):
@@ -540,6 +556,7 @@ NOT_NAMES = (
     | NEGATIONS
     | vocabulary("wrong incorrect false half twice double triple third quarter square root other opposite")
 )
+ANGLES = ("angle", "m")
 FUNCTIONS = vocabulary("f g h p q F G H P Q T S N V A C E L")
 SPACES = re.compile(r"[\s$]|\\[,;:! ]|\\left|\\right")
 
@@ -553,12 +570,14 @@ def is_name(form: Form) -> bool:
             return not set(text.split()) & NOT_NAMES
         case Mul((Sym(name), *rest)) if rest:
             # a segment such as AB, or a function of a number or a symbol
-            segment = all(isinstance(each, Sym) and each.name.isupper() for each in form.factors)
+            segment = all(
+                isinstance(each, Sym) and (each.name.isupper() or each.name in ANGLES) for each in form.factors
+            )
             return segment or (name.rstrip("'") in FUNCTIONS and len(rest) == 1 and isinstance(rest[0], (Sym, Num)))
         case Quantity(Sym(), unit):
             return len(unit) > 2
         case Fn("abs", (inner,)):
-            return is_name(inner)
+            return is_name(inner) and all(name.isupper() for name in symbols(inner))
         case Fn(("det" | "arg" | "Re" | "Im"), arguments):
             return bool(frozenset().union(*map(symbols, arguments)))
         case Bracketed(_, items, _):
@@ -591,10 +610,6 @@ def expanded(expr: Expr) -> list[Expr]:
     if not signs_in(expr):
         return [expr]
     return [signed(expr, plus=True), signed(expr, plus=False)]
-
-
-def signs_in(form: Form) -> bool:
-    return isinstance(form, PlusMinus) or any(map(signs_in, parts(form)))
 
 
 def signed(expr: Expr, *, plus: bool) -> Expr:
@@ -792,8 +807,10 @@ def compare_tuple(context: Context, expected: Form, given: Form) -> Match:
         if brackets[0] != brackets[1] and not vectors(brackets, expected):
             return unequal("brackets", given, "has other brackets")
         return all_of([same_item(context, a, b) for a, b in zip(expected.items, given.items, strict=True)], given)
-    if isinstance(given, (Relation, Union, Without, SetOf)) or (
-        isinstance(given, Listed) and any(isinstance(item, Relation) for item in given.items)
+    if (
+        isinstance(given, (Relation, Union, Without, SetOf))
+        or given == Sym("R")
+        or (isinstance(given, Listed) and any(isinstance(item, Relation) for item in given.items))
     ):
         try:
             return of_regions(context, expected, given)

@@ -119,6 +119,8 @@ def foreign(wanted: Quantity, found: Quantity, theirs: str, prompt: str, same: S
                     return equal
             elif kin and units is asked:
                 return converted(wanted.value, kin[0], found.value, unit, same)
+    if len(theirs) == 1 and not alternatives(theirs):
+        return doubtful(equal, f"{theirs!a} may be a symbol")
     said = words(theirs.replace("^2", "").replace("^3", ""))
     if any(map(changes_the_value, said)):
         return None, "unit", f"{theirs[:40]!a} may change the value"

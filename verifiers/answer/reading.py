@@ -19,6 +19,7 @@ FIRST_WORDS = re.compile(
     r"(?:(?:so|thus|therefore|hence|then|now|finally|we (?:have|get)|it is|equals|just|simply|exactly|precisely)\b,?\s*)+",
     re.IGNORECASE,
 )
+HTML = re.compile(r"</?(?:b|strong|i|em|p|br)\s*/?>", re.IGNORECASE)
 FACTORIAL = re.compile(r"[\w)}!]!$")
 DIGIT = re.compile(r"\d")
 COMMANDS = re.compile(r"\\[A-Za-z]+")
@@ -78,7 +79,7 @@ def read(text: str) -> Reading:
     if hidden := next((char for char in text if unicodedata.category(char) == "Cf"), ""):
         reason = f"the answer holds the invisible character U+{ord(hidden):04X}: what is shown is not what is written"
         return Unread("invisible_characters", reason, certain=True)
-    bare = text.strip()
+    bare = HTML.sub(" ", text).strip()
     while (
         bare.endswith((".", ",", ";", "!"))
         and not bare.endswith(("..", "\\!", "\\,", "\\;"))

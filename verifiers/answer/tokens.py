@@ -314,6 +314,11 @@ class Lexer:
                 self.wrappers.append((self.depth, name))
                 self.depth += 1
                 self.spaced = True
+        elif name in ("color", "textcolor"):
+            end = self.text.find("}", self.at, self.at + 30)
+            if end < 0 or self.text[self.at : self.at + 1] != "{":
+                raise Unreadable(f"\\{name} names no colour")
+            self.at = end + 1
         elif name in SPACING:
             if self.text[self.at : self.at + 1] == "{" and name in ("hspace", "vspace"):
                 end = self.text.find("}", self.at)

@@ -29,6 +29,7 @@ from verifiers.answer.finish import unfinished
 from verifiers.answer.found import Committed, Refusal
 from verifiers.answer.kinds import Reference, reference_of
 from verifiers.answer.match import UNKNOWN, Context, Match, Tolerance, match
+from verifiers.answer.phrasing import cores
 from verifiers.answer.reading import Unread, Value, number_of
 from verifiers.answer.show import shown
 from verifiers.base import Trust
@@ -140,6 +141,9 @@ def understood(problem: Problem) -> Asked | Verdict:
 def expected_of(reference: str, type_: str, prompt: str) -> Reference | str:
     """The reference; of a worked solution that is given as one, the answer that it commits to."""
     made = reference_of(reference, type_, prompt)
+    if isinstance(made, str):
+        read = (reference_of(core, type_, prompt) for core in cores(reference, prompt))
+        made = next((each for each in read if isinstance(each, Reference) and each.kind != "text"), made)
     if isinstance(made, str) and len(reference) < MAX_SOLUTION:
         found = commitment(reference, prompt)
         if isinstance(found, Committed) and found.rule != "last line" and isinstance(found.reading, Value):

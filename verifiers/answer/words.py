@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 
 def vocabulary(text: str, separator: str | None = None) -> frozenset[str]:
@@ -41,6 +42,9 @@ NEVER_A_UNIT = (
     | NEGATIONS
 )
 
+SUPPOSED = vocabulary(
+    "if whether suppose supposing assume assuming imagine unless says say said claims claim claimed key hint"
+)
 # Words that make a sentence of a number and its neighbours: "18 is too small" names no unit.
 VERBS = vocabulary("is are was were has have too wrong false")
 
@@ -72,7 +76,8 @@ IRREGULAR_PLURALS = vocabulary("people children men women feet teeth geese mice 
 # What an earlier answer must be called before a later one may replace it; anything milder leaves both standing.
 CORRECTED = re.compile(
     r"^\W*(?:is|was) (?:wrong|incorrect|not right|not correct|an? (?:mistake|error|slip))\b|"
-    r"\b(?:scratch that|correction:|corrected (?:final )?answer|i was wrong|i made an? (?:mistake|error|slip)|"
+    r"\b(?:scratch that|correction:|correct(?:ed)? (?:final )?answer (?:is|should)|i was wrong|"
+    r"i made an? (?:[a-z]+ )?(?:mistake|error|slip)|i (?:misread|forgot|miscounted|miscalculated|mis-?added|overlooked|missed)|"
     r"(?:that|this|it|which|answer|result|value)(?:'s| is| was) "
     r"(?:wrong|incorrect|not right|not correct|an? (?:mistake|error|slip)))\b"
 )
@@ -118,3 +123,13 @@ def singular(word: str) -> str:
         if word.endswith(ending) and len(word) > len(ending) + 1:
             return word.removesuffix(ending) + stem
     return word
+
+
+@lru_cache(512)
+def own_words(prompt: str) -> frozenset[str]:
+    """The problem's own words, as far as they do not change a value."""
+    return frozenset(singular(word) for word in words(prompt) if len(word) > 1 and not changes(word))
+
+
+def changes(word: str) -> bool:
+    return word in NEVER_A_UNIT or word in VERBS or bool(SPELT_NUMBERS.fullmatch(word)) or word in SUPPOSED
