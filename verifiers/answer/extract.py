@@ -49,7 +49,7 @@ def commitment(attempt: str, prompt: str = "") -> Committed | Refusal:
     stated = [pair for pair in stated if pair is last_mark or not says_nothing(*pair)]
     while stated and stated[-1][0].rule == "phrase" and says_nothing(*stated[-1]):
         stated.pop()
-    found = last_line(attempt, start) if not stated else ""
+    found = last_line(attempt, start, prompt) if not stated else ""
     if isinstance(found, Refusal):
         return found
     supposed = [pair for pair in every if pair[0].rule == "supposed" and not says_nothing(*pair)]

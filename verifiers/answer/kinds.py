@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from verifiers.answer.calendar import Date, Time, read_date, read_time
 from verifiers.answer.grammar import MAX_REMEMBERED, Style, parse
+from verifiers.answer.signs import signs_in
 from verifiers.answer.tokens import Unreadable, plain
 from verifiers.answer.tree import (
     EXPRESSIONS,
@@ -29,7 +30,6 @@ from verifiers.answer.tree import (
     Union,
     Without,
     Words,
-    parts,
     symbols,
 )
 from verifiers.answer.words import vocabulary
@@ -309,10 +309,6 @@ def kind_of(form: Form) -> str:
         case Words():
             return "text"
     return "set" if isinstance(form, EXPRESSIONS) and signs_in(form) else "value"
-
-
-def signs_in(form: Form) -> bool:
-    return isinstance(form, PlusMinus) or any(map(signs_in, parts(form)))
 
 
 def words_of(text: str) -> str:

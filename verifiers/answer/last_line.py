@@ -8,6 +8,7 @@ from verifiers.answer.calendar import read_date, read_time
 from verifiers.answer.found import Committed, Refusal
 from verifiers.answer.kinds import nothing_of
 from verifiers.answer.marks import Mark
+from verifiers.answer.phrasing import statement
 from verifiers.answer.reading import Reading, Value, read
 from verifiers.answer.tokens import MAX_TEXT
 from verifiers.answer.words import words
@@ -55,7 +56,7 @@ def last_line_span(attempt: str, start: int) -> tuple[int, int]:
     return begin, end
 
 
-def last_line(attempt: str, start: int) -> Committed | Refusal:
+def last_line(attempt: str, start: int, prompt: str = "") -> Committed | Refusal:
     """Nothing was marked: the last line is the answer if it is a value and nothing else, and no other line is one too."""
     begin, end = last_line_span(attempt, start)
     text = attempt[begin : min(end, begin + MAX_TEXT + 1)]
@@ -68,6 +69,8 @@ def last_line(attempt: str, start: int) -> Committed | Refusal:
     if not text:
         return Refusal("no_answer", "the text ends without an answer", begin, end)
     reading = read(text)
+    if says_more(text, reading) and isinstance(stated := read(statement(text, prompt)), Value):
+        reading = stated
     if says_more(text, reading):
         return Refusal("no_answer", f"no answer is marked, and the last line {text[:80]!a} is not a value", begin, end)
     if BULLET.match(text) and isinstance(reading, Value) and reading.number is not None:

@@ -6,7 +6,7 @@ Where a text has two usual readings (`1/2x`, `1,234` in brackets, `5 m`) and the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -17,6 +17,7 @@ from verifiers.answer.balls import PRECISIONS, NoBall, ball, known
 from verifiers.answer.calendar import read_date, read_time, same_date, same_time
 from verifiers.answer.equality import Settled, Solver, same_value, unsolved
 from verifiers.answer.exact import TooLarge, Undefined
+from verifiers.answer.families import family_of, same_family
 from verifiers.answer.grammar import Style, parse
 from verifiers.answer.kinds import (
     CHOICE,
@@ -27,7 +28,6 @@ from verifiers.answer.kinds import (
     nothing_of,
     ratio_of,
     reference_of,
-    signs_in,
     undressed,
     words_of,
 )
@@ -35,7 +35,9 @@ from verifiers.answer.normal import Field, NoNormalForm, evaluated, lower, renew
 from verifiers.answer.phrasing import cores
 from verifiers.answer.quantities import same_quantity
 from verifiers.answer.regions import NoRegion, region_of, same_region
-from verifiers.answer.spelt import spelt_number
+from verifiers.answer.signs import both as both_signs
+from verifiers.answer.signs import count_of_signs, expanded
+from verifiers.answer.spelt import ORDINAL_ENDINGS, spelt_number, spelt_ordinal
 from verifiers.answer.tokens import Unreadable
 from verifiers.answer.tree import (
     EXPRESSIONS,
@@ -61,10 +63,10 @@ from verifiers.answer.tree import (
     Without,
     Words,
     negated,
-    parts,
+    replaced,
     symbols,
 )
-from verifiers.answer.words import HEDGES, NEGATIONS, vocabulary
+from verifiers.answer.words import HEDGES, NEGATIONS, singular, vocabulary, words
 
 UNKNOWN = "unknown notation"  # the rule of an answer in mathematics that is not read here
 MAX_ITEMS = 100
@@ -119,11 +121,13 @@ def of(settled: Settled, given: Form | None = None) -> Match:
 def match(context: Context, text: str) -> Match:
     """As it stands, and where that settles nothing without the words around the value. Never raises."""
     found = as_it_stands(context, text)
-    if found.equal is None or (found.equal is False and found.rule == "words"):
-        for core in cores(text, context.prompt):
-            settled = as_it_stands(context, core)
-            if settled.equal is not None and settled.rule != "words":
-                return settled
+    if found.equal is not None and found.rule != "words":
+        return found
+    without = [as_it_stands(context, core) for core in cores(text, context.prompt)]
+    if right := next((each for each in without if each.equal), None):
+        return right
+    if without and context.reference.kind == "value" and all(each.equal is False for each in without):
+        return without[0]
     return found
 
 
@@ -156,7 +160,7 @@ def as_it_stands(context: Context, text: str) -> Match:
         case "ratio":
             return of_ratio(context, text)
         case "text":
-            return of_text(reference, text)
+            return of_text(context, text)
     return of_form(context, text)
 
 
@@ -259,7 +263,8 @@ def of_boolean(reference: Reference, text: str) -> Match:
     return unsure("says neither yes nor no", "words")
 
 
-def of_text(reference: Reference, text: str) -> Match:
+def of_text(context: Context, text: str) -> Match:
+    reference = context.reference
     said = words_of(text)
     said = re.sub(r"^(?:it is|it's|is|=|on|in)\s+", "", said)
     joined = said.replace(" ", ""), reference.words.replace(" ", "")
@@ -267,12 +272,42 @@ def of_text(reference: Reference, text: str) -> Match:
         return equal("words")
     if not said:
         return unequal("words", why="has no words")
+    if as_a_sentence(said.split(), reference.words.split(), context.prompt):
+        return equal("words")
     mine, theirs = set(said.split()), set(reference.words.split())
     if "or" in mine - theirs:
         return unequal("words", why="gives several answers", code="several_answers")
     if len(said.split()) <= 2 and not mine & theirs:
         return unequal("words")
     return unsure("other words, which may mean the same", "words")
+
+
+QUESTION_END = re.compile(r"[.?!]\s+(?=[A-Z(\\$])")
+NAMES = re.compile(r"(?<![.?!:]\s)(?<!^)\b[A-Z][a-z]+\b")
+PLAIN = vocabulary("is are was were it they that this has have be must will would")
+
+
+def as_a_sentence(said: Sequence[str], wanted: Sequence[str], prompt: str) -> bool:
+    """ "Bob has a winning strategy" for Bob: the rest is the question's own words, and none of what it lets one choose from."""
+    if len(said) <= len(wanted) or not prompt:
+        return False
+    if said[: len(wanted)] == wanted:
+        rest = said[len(wanted) :]
+    elif said[-len(wanted) :] == wanted:
+        rest = said[: -len(wanted)]
+    else:
+        return False
+    question = QUESTION_END.split(prompt.strip())[-1]
+    asked = words(question)
+    choices = {
+        asked[at] for i, word in enumerate(asked) if word == "or" for at in (i - 1, i + 1) if 0 <= at < len(asked)
+    }
+    names = {name.lower() for name in NAMES.findall(prompt)}
+    own = {singular(word) for word in asked} - {singular(word) for word in choices | names}
+    return all(
+        (singular(word) in own or word in PLAIN) and word not in HEDGES | NEGATIONS | {"or", "and", "no"}
+        for word in rest
+    )
 
 
 def of_ratio(context: Context, text: str) -> Match:
@@ -386,6 +421,10 @@ def compare(context: Context, given: Form) -> Match:
     expected = reference.form
     if expected is None:
         return unsure("is not compared", "form", given)
+    if family := family_of(expected):
+        theirs = family_of(given)
+        same = same_family(family, theirs, context.solve) if theirs else None
+        return replace(tri(same, "family"), given=given)
     if isinstance(given, Words):
         return of_words(context, given)
     match reference.kind:
@@ -407,6 +446,13 @@ def compare(context: Context, given: Form) -> Match:
 
 
 def of_words(context: Context, given: Words) -> Match:
+    if isinstance(expected := context.reference.form, Quantity) and expected.unit in ORDINAL_ENDINGS:
+        place = spelt_ordinal(given.text)
+        return (
+            equal("words", given)
+            if place is not None and place == expected.value
+            else unsure("other words", "words", given)
+        )
     number = spelt_number(given.text)
     if number is not None and context.reference.kind == "value":
         return compare_value(context, context.reference.form or Num(Fraction(0)), number)
@@ -436,11 +482,37 @@ def compare_value(context: Context, expected: Form, given: Form) -> Match:
         return unequal("form", given, "is no single value")
     if isinstance(given, PlusMinus):
         return unequal("form", given, "gives several answers where one is wanted", "several_answers")
+    given = with_constant(expected, given, context.prompt)
     same: Callable[[Expr, Expr], Settled] = partial(close, context)
     outcome, rule, reason = same_quantity(expected, given, context.prompt, same)
     if outcome is None:
         return unsure(reason, rule, given)
     return equal(rule, given) if outcome else unequal(rule, given, reason or "not equal")
+
+
+CONSTANTS = vocabulary("C c K k C_1 c_1 C_0 const constant")
+INTEGRATED = re.compile(
+    r"\\int\b|integral|integrate|antiderivative|primitive|differential|general solution", re.IGNORECASE
+)
+
+
+def with_constant(expected: Form, given: Form, prompt: str) -> Form:
+    """The answer with its constant of integration called as the reference calls its own."""
+    mine, theirs = constant_of(expected), constant_of(given)
+    if mine is None or theirs is None or mine == theirs or not INTEGRATED.search(prompt) or not isinstance(given, Add):
+        return given
+    if mine.name in symbols(given) or theirs.name in symbols(expected):
+        return given
+    return replaced(given, theirs.name, mine)
+
+
+def constant_of(form: Form) -> Sym | None:
+    """The C of `f(x) + C`, if it stands nowhere else."""
+    if not isinstance(form, Add):
+        return None
+    found = [term for term in form.terms if isinstance(term, Sym) and term.name in CONSTANTS]
+    rest = [term for term in form.terms if term not in found]
+    return found[0] if len(found) == 1 and not any(found[0].name in symbols(term) for term in rest) else None
 
 
 def close(context: Context, expected: Expr, given: Expr) -> Settled:
@@ -568,6 +640,8 @@ def is_name(form: Form) -> bool:
             return True
         case Words(text):
             return not set(text.split()) & NOT_NAMES
+        case Mul((Pow(Sym(name), Num(exponent)), Sym())) if exponent == -1:
+            return name in FUNCTIONS
         case Mul((Sym(name), *rest)) if rest:
             # a segment such as AB, or a function of a number or a symbol
             segment = all(
@@ -600,32 +674,11 @@ def items_of(form: Form) -> tuple[Form, ...]:
             return items_of(sides[-1])
         case Relation((Sym(), inner), ("in",)):
             return items_of(inner)
+        case Bracketed() | Relation():
+            return tuple(both_signs(form))
         case Union(parts_) if all(isinstance(part, SetOf) for part in parts_):
             return tuple(each for part in parts_ for each in items_of(part))
     return (form,)
-
-
-def expanded(expr: Expr) -> list[Expr]:
-    """Both values of a plus-minus; all of them take the same sign."""
-    if not signs_in(expr):
-        return [expr]
-    return [signed(expr, plus=True), signed(expr, plus=False)]
-
-
-def signed(expr: Expr, *, plus: bool) -> Expr:
-    match expr:
-        case PlusMinus(left, right):
-            part = signed(right, plus=plus)
-            return Add((signed(left, plus=plus), part if plus else negated(part)))
-        case Add(terms):
-            return Add(tuple(signed(each, plus=plus) for each in terms))
-        case Mul(factors):
-            return Mul(tuple(signed(each, plus=plus) for each in factors))
-        case Pow(base, exponent, radical):
-            return Pow(signed(base, plus=plus), signed(exponent, plus=plus), radical)
-        case Fn(name, arguments):
-            return Fn(name, tuple(signed(each, plus=plus) for each in arguments))
-    return expr
 
 
 def compare_set(context: Context, expected: Form, given: Form) -> Match:
@@ -676,9 +729,30 @@ def by_name(context: Context, expected: Form, given: Form) -> Match | None:
     mine, theirs = named_values(expected), named_values(given)
     if not mine and not theirs:
         return None
+    if not mine and isinstance(expected, Listed) and len(expected.items) == len(theirs):
+        return under_names(context, expected, theirs, given)
     if mine.keys() != theirs.keys():
         return unsure("gives values to other names, or to none", "names", given)
     return all_of([same_item(context, value, theirs[name]) for name, value in mine.items()], given)
+
+
+def under_names(context: Context, expected: Listed, theirs: Mapping[Form, Form], given: Form) -> Match:
+    """`x = 12, y = 8` against 12 and 8: in this order, unless the problem has no such names."""
+    wanted = [item for item in expected.items if not isinstance(item, Relation)]
+    if len(wanted) != len(theirs):
+        return unsure("gives values to other names, or to none", "names", given)
+    if in_order(list(theirs), context.prompt) or len({name for name in theirs if in_prompt(name, context.prompt)}) == 0:
+        ordered = all_of([same_item(context, a, b) for a, b in zip(wanted, theirs.values(), strict=True)], given)
+        if ordered.equal or any(in_prompt(name, context.prompt) for name in theirs):
+            return ordered
+        return as_sets(context, wanted, tuple(theirs.values()), given)
+    return unsure("gives values to other names, or to none", "names", given)
+
+
+def in_prompt(name: Form, prompt: str) -> bool:
+    return (
+        isinstance(name, Sym) and re.search(rf"(?<![A-Za-z\\]){re.escape(name.name)}(?![A-Za-z])", prompt) is not None
+    )
 
 
 def same_counts(context: Context, wanted: Sequence[Form], found: Sequence[Form]) -> bool:
@@ -708,10 +782,6 @@ def named_values(form: Form) -> dict[Form, Form]:
 def several_signs(form: Form) -> bool:
     """Whether more than one sign of one expression is left open: together or each by itself."""
     return isinstance(form, EXPRESSIONS) and count_of_signs(form) > 1
-
-
-def count_of_signs(form: Form) -> int:
-    return isinstance(form, PlusMinus) + sum(map(count_of_signs, parts(form)))
 
 
 def as_sets(context: Context, wanted: Sequence[Form], found: Sequence[Form], given: Form) -> Match:
@@ -914,6 +984,8 @@ def compare_equation(context: Context, expected: Form, given: Form) -> Match:
     if not isinstance(expected, Relation):
         return unsure("is not compared", "form", given)
     sides = expected.sides
+    if count_of_signs(expected) == 1 and isinstance(given, Relation) and not is_name(given.sides[0]):
+        return compare_sides(expected, given)
     if len(sides) == 2 and is_name(sides[0]) and not overlap(sides[0], sides[1]):
         return compare_assignment(context, sides[0], sides[1], given)
     if len(sides) == 2 and is_name(sides[1]) and not overlap(sides[0], sides[1]):
@@ -960,8 +1032,11 @@ def compare_assignment(context: Context, name: Form, value: Form, given: Form) -
 
 
 def is_function(form: Form) -> bool:
-    """`f(x)`."""
-    return isinstance(form, Mul) and len(form.factors) == 2 and all(isinstance(each, Sym) for each in form.factors)
+    """`f(x)`, `f^{-1}(x)`."""
+    if not isinstance(form, Mul) or len(form.factors) != 2 or not isinstance(form.factors[1], Sym):
+        return False
+    head = form.factors[0]
+    return isinstance(head, Sym) or (isinstance(head, Pow) and is_name(form))
 
 
 def of_function(context: Context, name: Mul, value: Expr, left: Mul, right: Form, given: Form) -> Match:
@@ -974,22 +1049,14 @@ def of_function(context: Context, name: Mul, value: Expr, left: Mul, right: Form
         return unsure("is another function", "names", given)
     if theirs.name != mine.name and mine.name in symbols(right):
         return unequal("names", given)
-    return of(same_value(value, renamed(right, theirs.name, mine), context.solve), given)
-
-
-def renamed(expr: Expr, old: str, new: Sym) -> Expr:
-    match expr:
-        case Sym(name):
-            return new if name == old else expr
-        case Add(terms):
-            return Add(tuple(renamed(each, old, new) for each in terms))
-        case Mul(factors):
-            return Mul(tuple(renamed(each, old, new) for each in factors))
-        case Pow(base, exponent, radical):
-            return Pow(renamed(base, old, new), renamed(exponent, old, new), radical)
-        case Fn(name, arguments):
-            return Fn(name, tuple(renamed(each, old, new) for each in arguments))
-    return expr
+    right = replaced(right, theirs.name, mine)
+    own = [
+        {letter for letter in symbols(side) - {mine.name} if not in_prompt(Sym(letter), context.prompt)}
+        for side in (value, right)
+    ]
+    if context.prompt and len(own[0]) == len(own[1]) == 1 and own[0] != own[1] and not symbols(right) & own[0]:
+        right = replaced(right, own[1].pop(), Sym(own[0].pop()))  # another name for an arbitrary constant
+    return of(same_value(value, right, context.solve), given)
 
 
 def compare_sides(expected: Relation, given: Form) -> Match:
@@ -1008,6 +1075,13 @@ def compare_sides(expected: Relation, given: Form) -> Match:
         )
     if len(expected.sides) != 2:
         return unsure("is not compared", "form", given)
+    if 1 in (count_of_signs(expected), count_of_signs(given)):
+        wanted, found = both_signs(expected), both_signs(given)
+        table = [
+            [compare_sides(mine, theirs).equal for theirs in found] for mine in wanted if isinstance(mine, Relation)
+        ]
+        each = [max_of(row) for row in table] + [max_of([row[at] for row in table]) for at in range(len(found))]
+        return tri(False if False in each else None if None in each else True, "equations up to factors")
     zero = []
     for relation in (expected, given):
         left, right = relation.sides

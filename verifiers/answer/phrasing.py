@@ -7,7 +7,7 @@ asked for, or say over what a letter ranges; words that deny, hedge, scale or bo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from verifiers.answer.words import HEDGES, NEGATIONS, own_words, singular, vocabulary
 
@@ -56,6 +56,10 @@ def cores(text: str, prompt: str) -> Iterator[str]:
     if len(text) > MAX_PHRASE or not any(map(str.isalpha, text)):
         return
     flat = flattened(text)
+    if family := family_in_words(flat, prompt):
+        yield family
+    if value := right_side(flat, prompt):
+        yield value
     bare = unled(flat, prompt)
     for left in dict.fromkeys((bare, flat)):
         without, over = unridden(left)
@@ -65,6 +69,80 @@ def cores(text: str, prompt: str) -> Iterator[str]:
             yield without
     if bare != flat:
         yield bare
+
+
+SIGN = r"(?P<sign>positive|non-?negative|negative|natural)?"
+INTEGERS = r"(?:integers?|numbers?|naturals?|values?)"
+ALL = rf"(?:(?:all|every|any|each|the|set of)\s+)*{SIGN}\s*"
+PARITY = r"(?P<parity>odd|even)"
+STEP = r"(?P<step>\d{1,9})"
+FAMILIES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{ALL}{PARITY}\s*(?P<after>positive|natural|non-?negative)?\s*{INTEGERS}(?:\s+(?:of\s+)?[a-z])?",
+        rf"{ALL}(?:integer\s+)?multiples?\s+of\s+{STEP}",
+        rf"{ALL}{INTEGERS}?\s*[a-z]?\s*(?:(?:that|which|is|are)\s+)*divisible\s+by\s+{STEP}",
+        rf"{STEP}\s*(?:\\mid|\||∣)\s*[a-z]",
+        rf"[a-z]\s+(?:(?:must be|is)\s+)?(?:an?\s+)?{SIGN}\s*{PARITY}(?:\s+{INTEGERS})?",
+        rf"(?:all|every|any|each)\s+{SIGN}\s*integers?(?:\s+(?:of\s+)?[a-z])?",
+        r"[a-z]\s*\\in\s*\\mathbb\s*\{?Z\}?",
+    )
+)
+POSITIVE = re.compile(r"\bpositive integers?\b|\bnatural numbers?\b", re.IGNORECASE)
+RESIDUE = re.compile(
+    r"(?P<left>[^=<>]{1,60}?)\s*(?:\\equiv|≡)\s*(?P<starts>-?\d{1,9}(?:\s*(?:,|or|and)\s*-?\d{1,9})*)\s*"
+    r"[({]?\s*(?:\\pmod|\\bmod|\\mod|mod)\s*\{?\s*(?P<step>\d{1,9})\s*[})]*"
+)
+
+
+def family_in_words(flat: str, prompt: str) -> str:
+    r"""`2k+1, k \in \mathbb{Z}` for "all odd integers n"; "" for what says no such thing."""
+    if residue := RESIDUE.fullmatch(flat):
+        starts = re.findall(r"-?\d+", residue["starts"])
+        return progressions(starts, residue["step"], "Z") if re.fullmatch(r"[a-z]", residue["left"]) else ""
+    for family in FAMILIES:
+        if match := family.fullmatch(flat):
+            said = match.groupdict()
+            sign = (said.get("sign") or said.get("after") or "").lower() or (
+                "positive" if POSITIVE.search(prompt) else ""
+            )
+            step = said.get("step") or ("2" if said.get("parity") else "1")
+            start = "1" if (said.get("parity") or "").lower() == "odd" else "0"
+            # From which member on "positive" begins is for the problem to say: such a family is only itself.
+            return progressions([start], step, {"": "Z", "positive": "P", "natural": "P"}.get(sign, "Q"))
+    return ""
+
+
+def progressions(starts: Sequence[str], step: str, domain: str) -> str:
+    members = ", ".join(f"({start})+{step}k" for start in starts)
+    return rf"{members}, k \in \mathbb{{{domain}}}"
+
+
+NOTATION = re.compile(
+    r"\\(?:int|iint|oint|sum|prod|lim|det|angle|measuredangle|Pr|overline|left\s*[|(]|operatorname|mathbb\s*\{?\s*[PE])(?![A-Za-z])|"
+    r"(?:P|Pr|E|Var|Cov|[nN])\s*[(\[]|[(\[|]"
+)
+
+
+RELATION = re.compile(r"[<>≤≥≠≈]|\\(?:le|ge|ne|approx)q?(?![A-Za-z])")
+
+
+def right_side(flat: str, prompt: str) -> str:
+    """The value in `\\int_0^1 x dx = 1/2`, `P(sum = 7) = 1/6`, and the remainder in `7^{100} ≡ 1 (mod 5)`."""
+    if residue := RESIDUE.fullmatch(flat):
+        starts = residue["starts"]
+        small = starts.isdecimal() and int(starts) < int(residue["step"])
+        return starts if small and "remainder" in prompt.lower() else ""
+    left, equals, value = flat.rpartition("=")
+    if (
+        not equals
+        or not NOTATION.match(left)
+        or any(sign in left for sign in "<>≤≥≠≈")
+        or re.search(r"\\(?:le|ge|ne|approx)q?\b", left)
+    ):
+        return ""
+    unclosed = any(left.count(opening) != left.count(closing) for opening, closing in ("()", "{}", "[]"))
+    return "" if unclosed else value.strip()
 
 
 def flattened(text: str) -> str:
@@ -90,6 +168,21 @@ def unled(flat: str, prompt: str) -> str:
         at = word.end()
     rest = flat[at:].lstrip(" :,=")
     return rest if VALUE.match(rest) else flat
+
+
+BOLD = re.compile(r"\b(?:is|are|was|were)\s*:?\s*(?:\*\*|__)([^*_\n]{1,80})(?:\*\*|__)[\s.]*$")
+
+
+def statement(line: str, prompt: str) -> str:
+    """The value of "The number of ways is **120**.", in words of the problem's own; "" for any other sentence."""
+    if not prompt or len(line) > MAX_PHRASE:
+        return ""
+    flat = flattened(line)
+    bold = BOLD.search(line)
+    if bold and unled(f"{flattened(line[: bold.start(1)])} 0", prompt) == "0":
+        return bold[1]
+    bare = unled(flat, prompt)
+    return "" if bare == flat else bare
 
 
 def unridden(text: str) -> tuple[str, str]:

@@ -122,6 +122,8 @@ def foreign(wanted: Quantity, found: Quantity, theirs: str, prompt: str, same: S
     if len(theirs) == 1 and not alternatives(theirs):
         return doubtful(equal, f"{theirs!a} may be a symbol")
     said = words(theirs.replace("^2", "").replace("^3", ""))
+    if DRAWN.fullmatch(theirs.lower()) or (said and set(said) <= COUNTS) or only_rate(theirs, prompt):
+        return equal
     if any(map(changes_the_value, said)):
         return None, "unit", f"{theirs[:40]!a} may change the value"
     counted = {singular(word) for match in COUNTED.finditer(lower) for word in match[1].split()}
@@ -132,6 +134,23 @@ def foreign(wanted: Quantity, found: Quantity, theirs: str, prompt: str, same: S
     if alternatives(theirs) or found.money or len(said) <= 3:
         return equal
     return doubtful(equal, f"{theirs[:40]!a} is not understood as a unit")
+
+
+DRAWN = re.compile(r"(?:sq(?:uare|\.)?|cu(?:bic|\.)?)?\s*units?(?:\s*\^?\s*\{?[23]\}?)?")
+# What a count may be called, whatever the problem calls it.
+COUNTS = vocabulary(
+    "way ways arrangement arrangements permutation permutations combination combinations possibility possibilities outcome "
+    "outcomes choice choices solution solutions number numbers integer integers value values element elements distinct different "
+    "possible total ordered unordered triple triples subset subsets sequence sequences function functions divisor divisors term "
+    "terms point points people"
+)
+RATE = re.compile(r"(?<![A-Za-z])[A-Za-z]{1,12}/[A-Za-z]{1,12}(?:\^?\{?[23]\}?)?(?![A-Za-z])")
+
+
+def only_rate(unit: str, prompt: str) -> bool:
+    """Whether a unit such as km/s is the only one of its sort in the problem."""
+    bare = re.sub(r"\\(?:text|mathrm|mbox|textrm)|[{}\s\\,]", lambda match: " " if match[0].isspace() else "", prompt)
+    return {found.replace("{", "").replace("}", "") for found in RATE.findall(bare)} == {unit.replace(" ", "")}
 
 
 def doubtful(equal: Outcome, why: str) -> Outcome:

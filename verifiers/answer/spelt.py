@@ -40,3 +40,23 @@ def spelt_number(text: str) -> Num | None:
             return None
         previous = word
     return None if previous == "and" else Num(Fraction(total + part))
+
+
+ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
+ORDINALS = ("zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+            "twelfth")  # fmt: skip
+
+
+def spelt_ordinal(text: str) -> Num | None:
+    """The place that a word says, "fourth" or "twenty-first"; None when it says anything else."""
+    words = text.lower().removeprefix("the ").replace("-", " ").split()
+    if not words or len(words) > 2:
+        return None
+    last = words[-1]
+    unit = ORDINALS.index(last) if last in ORDINALS else None
+    stem = last.removesuffix("ieth") + "y" if last.endswith("ieth") else last.removesuffix("th")
+    if unit is None and stem in VALUES:
+        unit = VALUES[stem]
+    if unit is None or (len(words) == 2 and (words[0] not in TENS or not 0 < unit < 10)):
+        return None
+    return Num(Fraction(unit + (VALUES[words[0]] if len(words) == 2 else 0)))

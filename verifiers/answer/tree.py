@@ -176,3 +176,21 @@ def symbols(form: Form) -> frozenset[str]:
     if isinstance(form, Sym):
         return frozenset({form.name})
     return frozenset().union(*map(symbols, parts(form)))
+
+
+def replaced(expr: Expr, name: str, by: Expr) -> Expr:
+    """With `by` in the place of a symbol."""
+    match expr:
+        case Sym(found):
+            return by if found == name else expr
+        case Add(terms):
+            return Add(tuple(replaced(each, name, by) for each in terms))
+        case Mul(factors):
+            return Mul(tuple(replaced(each, name, by) for each in factors))
+        case Pow(base, exponent, radical):
+            return Pow(replaced(base, name, by), replaced(exponent, name, by), radical)
+        case Fn(function, arguments):
+            return Fn(function, tuple(replaced(each, name, by) for each in arguments))
+        case PlusMinus(left, right):
+            return PlusMinus(replaced(left, name, by), replaced(right, name, by))
+    return expr

@@ -25,6 +25,7 @@ from problems.source import ProblemError
 from verifiers.answer.algebra import Algebra
 from verifiers.answer.equality import Solver, unsolved
 from verifiers.answer.extract import commitment
+from verifiers.answer.families import family_of
 from verifiers.answer.finish import unfinished
 from verifiers.answer.found import Committed, Refusal
 from verifiers.answer.kinds import Reference, reference_of
@@ -141,9 +142,11 @@ def understood(problem: Problem) -> Asked | Verdict:
 def expected_of(reference: str, type_: str, prompt: str) -> Reference | str:
     """The reference; of a worked solution that is given as one, the answer that it commits to."""
     made = reference_of(reference, type_, prompt)
-    if isinstance(made, str):
-        read = (reference_of(core, type_, prompt) for core in cores(reference, prompt))
-        made = next((each for each in read if isinstance(each, Reference) and each.kind != "text"), made)
+    read = [reference_of(core, type_, prompt) for core in cores(reference, prompt)]
+    known = [each for each in read if isinstance(each, Reference) and each.form is not None]
+    family = next((each for each in known if each.form is not None and family_of(each.form)), None)
+    if family or (isinstance(made, str) and known):
+        made = family or known[0]
     if isinstance(made, str) and len(reference) < MAX_SOLUTION:
         found = commitment(reference, prompt)
         if isinstance(found, Committed) and found.rule != "last line" and isinstance(found.reading, Value):
