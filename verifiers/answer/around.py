@@ -48,7 +48,9 @@ DENIED_BEFORE = re.compile(
 )
 SPOILT = re.compile(
     r"\b(?:too (?:low|high|small|large|big|many|few)|would be|"
-    r"with probability|is a lie|mistake|wrong|incorrect|is off)\b|\bno\s*(?:$|[.,!])"
+    r"with probability|is a lie|mistake|wrong|incorrect|is off|"
+    r"(?:is|was|must be|can be|has to be) (?:ruled out|excluded|eliminated|discarded|rejected|extraneous|invalid|impossible))\b|"
+    r"\bno\s*(?:$|[.,!])"
 )
 OR_BEFORE = re.compile(rf"\b(?:or|vs\.?|versus)\b(?:\s+so\b)?(?:,|{OPENING})*$")
 BESIDE = re.compile(rf"(?:\b(?:either|no|rather)|[/|±])(?:{OPENING})*$|[\w)}}]\s*&\s*$")

@@ -79,8 +79,6 @@ TAKEN_BACK = re.compile(
     r"(?:that|this|it|which|(?:the |my |this )?answer(?: above)?)(?:'s| is| was| must be| may be| might be| could be) "
     r"(?:all )?(?:wrong|incorrect|false|not right|not correct|an? (?:mistake|error|slip|guess))|"
     r"(?:that|this|it) (?:isn't|can't be|cannot be) (?:right|correct)|"
-    r"(?:is|was|must be|can be|has to be) (?:ruled out|excluded|eliminated|discarded|rejected|extraneous|invalid|"
-    r"impossible|not possible)|"
     r"(?:just|only) (?:a guess|guessing)|correction:|"
     r"not sure|unsure|"
     r"i(?:'m| am) (?:guessing|not certain)|could also be|might also be|"

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from verifiers.answer.balls import PRECISIONS, NoBall, ball, excludes_zero
+from verifiers.answer.balls import PRECISIONS, NoBall, ball, excludes_zero, known
 from verifiers.answer.equality import Solver, same_value
 from verifiers.answer.signs import expanded
 from verifiers.answer.tree import (
@@ -36,7 +36,8 @@ from verifiers.answer.tree import (
 
 MAX_PROGRESSIONS = 24
 MAX_MEMBERS = 60  # of one common period
-DOMAINS = ("Z", "N", "P", "Q")  # all integers; the natural ones; "positive" members; a domain that is not compared
+# Over which k: all integers, the natural or the positive ones; M: all members that are positive; Q: one that is not compared.
+DOMAINS = ("Z", "N", "P", "M", "Q")
 Vector = tuple[Expr, ...]
 
 
@@ -125,6 +126,8 @@ def linear(vector: Vector, letter: Sym) -> Progression | None:
 
 def same_family(left: Family, right: Family, solve: Solver) -> bool | None:
     """Whether both have the same members; None when that is not settled, as where k is not any integer."""
+    if "M" in (left.domain, right.domain):
+        left, right = positive_members(left), positive_members(right)
     if left.domain != right.domain or left.domain == "Q":
         return None
     every = (*left.progressions, *right.progressions)
@@ -133,10 +136,10 @@ def same_family(left: Family, right: Family, solve: Solver) -> bool | None:
     base = every[0].step
     at = next((at for at, part in enumerate(base) if is_zero(part) is False), None)
     ratios = [ratio(each.step, base, at) for each in every] if at is not None else []
-    known = [abs(each) for each in ratios if each]
-    if at is None or len(known) < len(every):
+    rational = [abs(each) for each in ratios if each]
+    if at is None or len(rational) < len(every):
         return None
-    if left.domain == "N":
+    if left.domain in ("N", "P"):
         pairs = [
             ((*one.start, *one.step), (*other.start, *other.step))
             for one, other in zip(left.progressions, right.progressions, strict=False)
@@ -145,11 +148,13 @@ def same_family(left: Family, right: Family, solve: Solver) -> bool | None:
             same_value(a, b).equal for mine, theirs in pairs for a, b in zip(mine, theirs, strict=True)
         )
         return True if same else None
-    period = Fraction(math.lcm(*(each.numerator for each in known)), math.gcd(*(each.denominator for each in known)))
-    if sum(period / each for each in known) > MAX_MEMBERS:
+    period = Fraction(
+        math.lcm(*(each.numerator for each in rational)), math.gcd(*(each.denominator for each in rational))
+    )
+    if sum(period / each for each in rational) > MAX_MEMBERS:
         return None
     whole = tuple(Mul((Num(period), part)) for part in base)
-    counts = [int(period / each) for each in known]
+    counts = [int(period / each) for each in rational]
     members = [
         [shifted(each.start, each.step, Fraction(step)) for step in range(count)]
         for each, count in zip(every, counts, strict=True)
@@ -159,6 +164,20 @@ def same_family(left: Family, right: Family, solve: Solver) -> bool | None:
     table = [[congruent(a, b, whole, at, solve) for b in theirs] for a in mine]
     found = [either(row) for row in table] + [either([row[to] for row in table]) for to in range(len(theirs))]
     return False if False in found else None if None in found else True
+
+
+def positive_members(family: Family) -> Family:
+    """The same with domain "M", where k from 0 or from 1 on gives just the positive members."""
+    if family.domain not in ("N", "P") or any(len(each.start) != 1 for each in family.progressions):
+        return family
+    for progression in family.progressions:
+        start, step = known(progression.start[0]), known(progression.step[0])
+        if start is None or step is None or step <= 0:
+            return family
+        first = start + step if family.domain == "P" else start
+        if not first - step <= 0 < first:
+            return family
+    return replace(family, domain="M")
 
 
 def either(values: Sequence[bool | None]) -> bool | None:

@@ -51,12 +51,7 @@ def unfinished(prompt: str, text: str, given: Form | None, reference: Form | Non
         return None
     if known:
         return Outcome.ABSTAINED, "is written with the numbers of the question, and may not be worked out"
-    if (
-        isinstance(bare, Add)
-        and all(map(plain_number, bare.terms))
-        and reference_written != "mixed"
-        and not mixed(bare)
-    ):
+    if isinstance(bare, Add) and all(map(plain_number, bare.terms)) and reference_written != "mixed":
         return Outcome.ABSTAINED, "is a sum that was not worked out"
     if isinstance(bare, Mul) and all(map(plain_number, bare.factors)) and not is_power_of_ten(bare):
         return Outcome.ABSTAINED, "is a product that was not worked out"
@@ -98,14 +93,6 @@ def plain_number(expr: Expr) -> bool:
         else expr
     )
     return isinstance(bare, Num) or quotient(bare) is not None
-
-
-def mixed(total: Add) -> bool:
-    """`2 + 5/6`: a mixed number with its sign of addition."""
-    match total.terms:
-        case (Num(whole), part) if whole.denominator == 1 and whole > 0 and (pair := quotient(part)):
-            return 0 < pair[0] < pair[1] and gcd(*pair) == 1
-    return False
 
 
 def quotient(expr: Expr) -> tuple[int, int] | None:

@@ -84,7 +84,9 @@ LETTER_RUN = re.compile(r"[A-Za-z]{1,3}")
 ENGLISH = vocabulary(
     "a an and or the of in on at to is no yes if for not all any by so do be it we he per sq cu the are was has had "
     "one two six ten cm mm km kg mg ml mph kph hr min sec lb lbs oz ft yd mi in gal deg rad day won dog cat men man "
-    "car pen egg"
+    "car pen egg odd set sum old new big low top end red tie win loss his her she boy girl him its our out off too who why how "
+    "now nor yet per mon tue wed thu fri sat sun jan feb mar apr may jun jul aug sep oct nov dec hot wet dry fox cow pig hen bee "
+    "bus van hat cup tea sky sea ice oil gas air art law tax job age arm leg eye ear lip map key box bag bed toy ink"
 )
 
 

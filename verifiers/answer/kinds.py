@@ -13,6 +13,7 @@ from verifiers.answer.signs import signs_in
 from verifiers.answer.tokens import Unreadable, plain
 from verifiers.answer.tree import (
     EXPRESSIONS,
+    INFINITY,
     BaseNumeral,
     Bracketed,
     Expr,
@@ -30,6 +31,7 @@ from verifiers.answer.tree import (
     Union,
     Without,
     Words,
+    negated,
     symbols,
 )
 from verifiers.answer.words import vocabulary
@@ -294,6 +296,8 @@ def kind_of(form: Form) -> str:
             isinstance(item, Relation) and set(item.orders) <= {"<", ">", "<=", ">=", "!="} for item in items
         ):
             return "region"
+        case Listed(items) if all(map(unbounded, items)):
+            return "region"
         case Listed() | SetOf() | PlusMinus():
             return "set"
         case Bracketed(opening, items, closing):
@@ -309,6 +313,14 @@ def kind_of(form: Form) -> str:
         case Words():
             return "text"
     return "set" if isinstance(form, EXPRESSIONS) and signs_in(form) else "value"
+
+
+def unbounded(form: Form) -> bool:
+    """An interval with an infinite end, which no pair of numbers has."""
+    match form:
+        case Bracketed(_, (low, high), _):
+            return INFINITY in (low, high) or low == negated(INFINITY)
+    return False
 
 
 def words_of(text: str) -> str:

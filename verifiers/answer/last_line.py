@@ -11,6 +11,7 @@ from verifiers.answer.marks import Mark
 from verifiers.answer.phrasing import statement
 from verifiers.answer.reading import Reading, Value, read
 from verifiers.answer.tokens import MAX_TEXT
+from verifiers.answer.tree import Num, Quantity
 from verifiers.answer.words import words
 
 MAX_BEFORE = 20_000  # characters before the last line that are searched for other bare answers
@@ -32,6 +33,7 @@ BULLET = re.compile(r"[-–—−‐‑•*+]\s")
 ENUMERATED = re.compile(r"^\s*(?:[-–—•*+]\s+|\(?(?:\d{1,3}|[A-Za-z])[.):]\s+)")
 STOPS = re.compile(r"[.;]\s+")
 ROW = re.compile(r"[\s\d.,;|/$*]+")
+COMPUTED = re.compile(r"\d\s*(?:[/*+÷·×]|\\(?:div|cdot|times)(?![A-Za-z]))|\\frac.*\\")
 EQUATION_LINE = re.compile(r"([^=\n]{1,200})=\s*([-+]?[\d.,/]{1,40})\s*")
 
 
@@ -134,7 +136,9 @@ def other_line(attempt: str, start: int, begin: int, reading: Value, *, bare: bo
         if (label := LABEL.match(item)) and (bare or RESULT.search(label[0])):
             item = item[label.end() :]
         other = read(item) if label or len(words(item)) < 3 else None
-        if isinstance(other, Value) and other.number is not None and other.number != reading.number:
+        if not isinstance(other, Value) or other.number is None or other.number == reading.number:
+            continue
+        if bare or isinstance(other.form, (Num, Quantity)) or not COMPUTED.search(line):
             return line
     return ""
 

@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
+from itertools import permutations
 
 from flint import arb, fmpq
 
@@ -382,16 +383,37 @@ def bare_of(reference: Reference, text: str, *, rounded: bool, prompt: str = "")
 ASKED = r"(?:find|what is|what's|compute|evaluate|determine|calculate|value of|express|solve for)\b"
 
 
+ASKED_FOR = re.compile(
+    r"(?:find|whatis|what's|compute|evaluate|determine|calculate|valueof|express|solvefor)(?:the|exact|value|of|all|\\\(|\\\[)*$"
+)
+
+
 def named_in(name: str, prompt: str) -> bool:
     """Whether what stands before the sign of equality is what the problem asks for: "x+y = 18" where it says "find x+y"."""
-    name = SPACES.sub("", name)
+    name = SPACES.sub("", name).lower()
     if len(name) < 2 or not any(map(str.isalpha, name)) or "=" in name or len(name) > 60:
         return False
-    bare = SPACES.sub("", prompt.lower())
-    asked = ASKED.replace(" ", "").replace("\\b", "")
-    return (
-        re.search(rf"{asked}(?:the|value|of|all|\\\(|\\\[)*{re.escape(name.lower())}(?![\w+*/^=-])", bare) is not None
-    )
+    bare, places = packed(prompt[-MAX_ASKED:])
+    at = bare.find(name)
+    while at >= 0:
+        end = at + len(name)
+        follows = prompt[-MAX_ASKED:][places[end - 1] + 1 : places[end - 1] + 2]
+        goes_on = bare[end : end + 1] in tuple("+*/^=-") or follows.isalnum()
+        if not goes_on and ASKED_FOR.search(bare, max(0, at - 40), at):
+            return True
+        at = bare.find(name, at + 1)
+    return False
+
+
+MAX_ASKED = 2000  # characters at the end of a problem in which it says what it asks for
+
+
+@lru_cache(256)
+def packed(prompt: str) -> tuple[str, list[int]]:
+    """A text in lower case without spaces and dollar signs, and where its characters stood."""
+    dressed = {at for match in SPACES.finditer(prompt) for at in range(*match.span())}
+    places = [at for at in range(len(prompt)) if at not in dressed]
+    return "".join(prompt[at].lower()[:1] for at in places), places
 
 
 SLASH = re.compile(r"/\s*[\w\\({]")
@@ -421,6 +443,7 @@ def compare(context: Context, given: Form) -> Match:
     expected = reference.form
     if expected is None:
         return unsure("is not compared", "form", given)
+    given = without_domains(given)
     if family := family_of(expected):
         theirs = family_of(given)
         same = same_family(family, theirs, context.solve) if theirs else None
@@ -445,6 +468,26 @@ def compare(context: Context, given: Form) -> Match:
     return unsure("is not compared", "kind")
 
 
+EXACTLY = re.compile(r"^(?:exactly|only|just) ")
+
+
+def without_domains(given: Form) -> Form:
+    """`f(x) = x^2 + C, C \\in \\mathbb{R}` and `x - 3, x \\ne -3` without what says where letters come from."""
+    if not isinstance(given, Listed):
+        return given
+    kept = [item for item in given.items if not says_where(item)]
+    return kept[0] if len(kept) == 1 and len(given.items) == 2 else given
+
+
+def says_where(form: Form) -> bool:
+    match form:
+        case Relation((Sym(), Sym(name)), ("in",)):
+            return name in ("R", "Q", "C")
+        case Relation((Sym(), value), ("!=",)):
+            return isinstance(value, EXPRESSIONS)
+    return False
+
+
 def of_words(context: Context, given: Words) -> Match:
     if isinstance(expected := context.reference.form, Quantity) and expected.unit in ORDINAL_ENDINGS:
         place = spelt_ordinal(given.text)
@@ -453,7 +496,7 @@ def of_words(context: Context, given: Words) -> Match:
             if place is not None and place == expected.value
             else unsure("other words", "words", given)
         )
-    number = spelt_number(given.text)
+    number = spelt_number(EXACTLY.sub("", given.text))
     if number is not None and context.reference.kind == "value":
         return compare_value(context, context.reference.form or Num(Fraction(0)), number)
     if nothing_of(given.text):
@@ -482,7 +525,7 @@ def compare_value(context: Context, expected: Form, given: Form) -> Match:
         return unequal("form", given, "is no single value")
     if isinstance(given, PlusMinus):
         return unequal("form", given, "gives several answers where one is wanted", "several_answers")
-    given = with_constant(expected, given, context.prompt)
+    given = with_constants(expected, given, context.prompt)
     same: Callable[[Expr, Expr], Settled] = partial(close, context)
     outcome, rule, reason = same_quantity(expected, given, context.prompt, same)
     if outcome is None:
@@ -490,29 +533,33 @@ def compare_value(context: Context, expected: Form, given: Form) -> Match:
     return equal(rule, given) if outcome else unequal(rule, given, reason or "not equal")
 
 
-CONSTANTS = vocabulary("C c K k C_1 c_1 C_0 const constant")
+CONSTANT = re.compile(r"[A-HKckab](?:_\w)?")  # what arbitrary constants are called
+MAX_CONSTANTS = 3
 INTEGRATED = re.compile(
     r"\\int\b|integral|integrate|antiderivative|primitive|differential|general solution", re.IGNORECASE
 )
 
 
-def with_constant(expected: Form, given: Form, prompt: str) -> Form:
-    """The answer with its constant of integration called as the reference calls its own."""
-    mine, theirs = constant_of(expected), constant_of(given)
-    if mine is None or theirs is None or mine == theirs or not INTEGRATED.search(prompt) or not isinstance(given, Add):
+def with_constants(expected: Form, given: Form, prompt: str) -> Form:
+    """The answer with its constants of integration called as the reference calls its own, where that makes them equal."""
+    if not INTEGRATED.search(prompt) or not isinstance(expected, EXPRESSIONS) or not isinstance(given, EXPRESSIONS):
         return given
-    if mine.name in symbols(given) or theirs.name in symbols(expected):
+    mine, theirs = (sorted(name for name in symbols(form) if CONSTANT.fullmatch(name)) for form in (expected, given))
+    if (
+        len(mine) != len(theirs)
+        or not 0 < len(mine) <= MAX_CONSTANTS
+        or any(in_prompt(Sym(name), prompt) for name in theirs)
+    ):
         return given
-    return replaced(given, theirs.name, mine)
-
-
-def constant_of(form: Form) -> Sym | None:
-    """The C of `f(x) + C`, if it stands nowhere else."""
-    if not isinstance(form, Add):
-        return None
-    found = [term for term in form.terms if isinstance(term, Sym) and term.name in CONSTANTS]
-    rest = [term for term in form.terms if term not in found]
-    return found[0] if len(found) == 1 and not any(found[0].name in symbols(term) for term in rest) else None
+    for order in permutations(mine):
+        renamed: Expr = given
+        for at, name in enumerate(theirs):
+            renamed = replaced(renamed, name, Sym(f"constant {at}"))
+        for at, name in enumerate(order):
+            renamed = replaced(renamed, f"constant {at}", Sym(name))
+        if same_value(expected, renamed).equal:
+            return renamed
+    return given
 
 
 def close(context: Context, expected: Expr, given: Expr) -> Settled:
@@ -566,10 +613,15 @@ def value_of(context: Context, given: Form) -> tuple[Form, Match | None]:
         if orders == ("in",):
             given = sides[1]
             continue
+        if set(orders) != {"="} and WHICH.search(context.prompt):
+            return given, unsure("compares where a value is wanted", "form", given)
         if set(orders) != {"="}:
             return given, unequal("form", given, "is an inequality where a value is wanted")
         return chain(context, sides)
     return given, None
+
+
+WHICH = re.compile(r"\bwhich\b|\bgreater\b|\blarger\b|\bsmaller\b|\bcompare\b", re.IGNORECASE)
 
 
 def chain(context: Context, sides: tuple[Form, ...]) -> tuple[Form, Match | None]:
@@ -642,6 +694,8 @@ def is_name(form: Form) -> bool:
             return not set(text.split()) & NOT_NAMES
         case Mul((Pow(Sym(name), Num(exponent)), Sym())) if exponent == -1:
             return name in FUNCTIONS
+        case Pow(Sym("sigma"), Num(exponent)):
+            return exponent == 2  # a variance
         case Mul((Sym(name), *rest)) if rest:
             # a segment such as AB, or a function of a number or a symbol
             segment = all(
@@ -687,7 +741,7 @@ def compare_set(context: Context, expected: Form, given: Form) -> Match:
         return named
     if expected != given and any(map(several_signs, (*members(expected), *members(given)))):
         return unsure("leaves several signs open", "set", given)
-    wanted, found = items_of(expected), items_of(given)
+    wanted, found = items_of(expected), items_of(grouped(context, expected, given))
     if not wanted and not found:
         return equal("set", given)
     if len(found) == 1 and isinstance(found[0], Relation):
@@ -720,6 +774,29 @@ ORDERED = re.compile(
 )
 
 
+def grouped(context: Context, expected: Form, given: Form) -> Form:
+    """`x = 4, y = 3 or x = -3, y = -4` as tuples, and `BD` as B and D, where the reference has such members."""
+    items = members(expected)
+    letters = [each.name for each in items if isinstance(each, Sym)]
+    if len(letters) == len(items) > 1 and all(name in "ABCDEFGHIJ" for name in letters) and options_of(context.prompt):
+        factors = given.factors if isinstance(given, Mul) else ()
+        return Listed(factors, ",") if len(factors) > 1 and all(isinstance(each, Sym) for each in factors) else given
+    sizes = {len(each.items) if isinstance(each, Bracketed) else 0 for each in items}
+    size = sizes.pop() if len(sizes) == 1 else 0
+    if size < 2 or not isinstance(given, Listed) or len(given.items) % size:
+        return given
+    pairs = [
+        (each.sides[0], each.sides[1]) for each in given.items if isinstance(each, Relation) and each.orders == ("=",)
+    ]
+    names = [name for name, _ in pairs[:size]]
+    if len(pairs) < len(given.items) or len(set(names)) < size or not in_order(names, context.prompt):
+        return given
+    if any(name != names[at % size] for at, (name, _) in enumerate(pairs)):
+        return given
+    values = [value for _, value in pairs]
+    return Listed(tuple(Bracketed("(", tuple(values[at : at + size]), ")") for at in range(0, len(values), size)), ",")
+
+
 def doubled(items: Sequence[Form]) -> bool:
     return len(set(items)) < len(items)
 
@@ -729,6 +806,8 @@ def by_name(context: Context, expected: Form, given: Form) -> Match | None:
     mine, theirs = named_values(expected), named_values(given)
     if not mine and not theirs:
         return None
+    if isinstance(given, Bracketed) and len(given.items) == len(mine) and in_order(list(mine), context.prompt):
+        return all_of([same_item(context, a, b) for a, b in zip(mine.values(), given.items, strict=True)], given)
     if not mine and isinstance(expected, Listed) and len(expected.items) == len(theirs):
         return under_names(context, expected, theirs, given)
     if mine.keys() != theirs.keys():
@@ -744,7 +823,7 @@ def under_names(context: Context, expected: Listed, theirs: Mapping[Form, Form],
     if in_order(list(theirs), context.prompt) or len({name for name in theirs if in_prompt(name, context.prompt)}) == 0:
         ordered = all_of([same_item(context, a, b) for a, b in zip(wanted, theirs.values(), strict=True)], given)
         if ordered.equal or any(in_prompt(name, context.prompt) for name in theirs):
-            return ordered
+            return ordered if ordered.equal else unsure("gives values to names", "names", given)
         return as_sets(context, wanted, tuple(theirs.values()), given)
     return unsure("gives values to other names, or to none", "names", given)
 
@@ -860,7 +939,7 @@ def compare_tuple(context: Context, expected: Form, given: Form) -> Match:
         and not in_order(given.sides[0].items, context.prompt)
     ):
         return unsure("has its names in another order", "names", given)
-    given = unnamed(given)
+    given = unnamed(all_alike(given, expected, context.prompt))
     if not isinstance(expected, Bracketed):
         return unsure("is not compared", "form", given)
     if isinstance(given, Matrix) and (len(given.rows) == 1 or len(given.rows[0]) == 1):
@@ -890,9 +969,23 @@ def compare_tuple(context: Context, expected: Form, given: Form) -> Match:
         return unsure("is a list without brackets", "brackets", given)
     return (
         unequal("form", given, "is no such tuple")
-        if isinstance(given, (*EXPRESSIONS, Quantity))
+        if isinstance(given, (*EXPRESSIONS, Quantity)) and not symbols(given)
         else unsure("is no tuple", "form", given)
     )
+
+
+def all_alike(given: Form, expected: Form, prompt: str) -> Form:
+    """`x = y = z = 2` as (2, 2, 2)."""
+    if not isinstance(given, Relation) or set(given.orders) != {"="} or not isinstance(expected, Bracketed):
+        return given
+    *names, value = given.sides
+    if (
+        len(names) != len(expected.items)
+        or len(set(names)) != len(names)
+        or not all(isinstance(name, Sym) for name in names)
+    ):
+        return given
+    return Bracketed(expected.opening, (value,) * len(names), expected.closing) if in_order(names, prompt) else given
 
 
 def vectors(brackets: tuple[str, str], expected: Bracketed) -> bool:
@@ -998,6 +1091,7 @@ def overlap(name: Form, value: Form) -> bool:
     if isinstance(name, Sym):
         return name.name in symbols(value)
     head = name.factors[0] if isinstance(name, Mul) else None
+    head = head.base if isinstance(head, Pow) else head
     return not (isinstance(head, Sym) and head.name not in symbols(value)) if head is not None else False
 
 
@@ -1006,6 +1100,8 @@ def compare_assignment(context: Context, name: Form, value: Form, given: Form) -
     inner = replace(context, reference=replace(context.reference, form=value, kind=kind_of(value)))
     if isinstance(given, Relation) and set(given.orders) == {"="} and len(given.sides) >= 2:
         left, right = given.sides[0], given.sides[-1]
+        if isinstance(left, Mul) and isinstance(name, Sym) and is_function(left) and left.factors[0] == name:
+            left = name  # y(x) for y
         if len(given.sides) == 2 and is_name(right) and not is_name(left):
             left, right = right, left
         if left == name or (isinstance(name, Sym) and isinstance(left, Sym) and left.name.lower() == name.name.lower()):

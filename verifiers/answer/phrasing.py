@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from verifiers.answer.spans import region_in_words
 from verifiers.answer.words import HEDGES, NEGATIONS, own_words, singular, vocabulary
 
 MAX_PHRASE = 400  # characters; what is longer is no phrase around a value
@@ -20,7 +21,8 @@ GENERIC = vocabulary(
     "so thus hence therefore then the a an of to in for our is are was were be equals equal value values answer answers number "
     "numbers result results solution solutions required desired requested maximum minimum max min largest smallest greatest only "
     "such possible total final there it this these they we get have obtain find gives give has by that when which exactly "
-    "simply just given pair pairs ordered triple triples set"
+    "simply just given pair pairs ordered triple triples set two three person people option choice correct right term terms "
+    "function functions identity statement letter day month year colour color name shape winner figure slope type following word"
 )
 # With one of these the value is another one, a bound, or not committed to.
 CHANGING = (
@@ -32,19 +34,23 @@ CHANGING = (
         "another previous next would should minus plus times squared cubed thousand million billion hundred dozen per"
     )
 )
+PLACES = vocabulary("next previous other remaining")  # may be what the problem asks for
 BOUNDS = re.compile(r"\bat (?:least|most)\b", re.IGNORECASE)
 FUNCTIONS = vocabulary("sin cos tan cot sec csc ln log exp sqrt arcsin arccos arctan binom gcd lcm max min det")
 
 NUMBERS = r"(?:numbers?|integers?|reals?|values?|constants?|rationals?)"
-NAMED_SET = r"\\(?:mathbb|Bbb|mathbf)\s*\{?\s*(?P<set>[ZNQRC])\s*\}?|(?P<sign>[ℤℕℚℝℂ])"
+NAMED_SET = (
+    r"(?:\\(?:mathbb|Bbb|mathbf)\s*\{?\s*(?P<set>[ZNQRC])\s*\}?|(?P<sign>[ℤℕℚℝℂ]))\s*"
+    r"(?P<plus>\^\s*\{?\s*\+\s*\}?|_\{?\s*(?:>\s*0|\+)\s*\}?)?"
+)
 SORT = r"(?P<sort>(?:(?:arbitrary|fixed|real|rational|complex|positive|non-?negative|natural|whole)\s+)*)"
 LETTER = r"(?P<letter>\\?[A-Za-z]+(?:_\{?\w\}?)?)"
 RIDERS = tuple(
     re.compile(rf"[\s,;:(]*(?:{pattern})[\s).,]*$")
     for pattern in (
-        rf"(?:where|with|for|and)?\s*{LETTER}\s*(?:\\in|∈)\s*(?:{NAMED_SET})",
-        rf"(?:\\forall|∀|for\s+(?:all|any|every|each))\s*{LETTER}(?:\s*(?:\\in|∈)\s*(?:{NAMED_SET}))?",
-        rf"(?:where|with|for|and)\s+{LETTER}\s+(?:is|being|denotes)\s+(?:an?\s+|any\s+|some\s+)?{SORT}(?P<noun>{NUMBERS})",
+        rf"(?:\\forall|∀|for\s+(?:all|any|every|each|some))\s*{LETTER}(?:\s*(?:\\in|∈)\s*{NAMED_SET})?",
+        rf"(?:where|with|for|and)?\s*{LETTER}\s*(?:\\in|∈)\s*{NAMED_SET}",
+        rf"(?:where|with|for|and)\s+{LETTER}\s+(?:(?:is|being|denotes)\s+)?(?:an?\s+|any\s+|some\s+)?{SORT}(?P<noun>{NUMBERS})",
         rf"for\s+(?:all|any|every|each|some)?\s*{SORT}(?P<noun>{NUMBERS})?\s*(?:of\s+)?{LETTER}?",
     )
 )
@@ -60,6 +66,10 @@ def cores(text: str, prompt: str) -> Iterator[str]:
         yield family
     if value := right_side(flat, prompt):
         yield value
+    if region := region_in_words(flat):
+        yield region
+    if (sentence := SENTENCE.fullmatch(flat)) and unled(f"{sentence[1]} 0", prompt) == "0":
+        yield sentence[2]
     bare = unled(flat, prompt)
     for left in dict.fromkeys((bare, flat)):
         without, over = unridden(left)
@@ -109,7 +119,7 @@ def family_in_words(flat: str, prompt: str) -> str:
             step = said.get("step") or ("2" if said.get("parity") else "1")
             start = "1" if (said.get("parity") or "").lower() == "odd" else "0"
             # From which member on "positive" begins is for the problem to say: such a family is only itself.
-            return progressions([start], step, {"": "Z", "positive": "P", "natural": "P"}.get(sign, "Q"))
+            return progressions([start], step, {"": "Z", "positive": "M", "natural": "M"}.get(sign, "Q"))
     return ""
 
 
@@ -120,7 +130,7 @@ def progressions(starts: Sequence[str], step: str, domain: str) -> str:
 
 NOTATION = re.compile(
     r"\\(?:int|iint|oint|sum|prod|lim|det|angle|measuredangle|Pr|overline|left\s*[|(]|operatorname|mathbb\s*\{?\s*[PE])(?![A-Za-z])|"
-    r"(?:P|Pr|E|Var|Cov|[nN])\s*[(\[]|[(\[|]"
+    r"(?:P|Pr|E|Var|Cov|[nN])\s*[(\[]|\[[A-Z]{3,}\]"
 )
 
 
@@ -161,7 +171,7 @@ def unled(flat: str, prompt: str) -> str:
     at, known = 0, own_words(prompt)
     for word in re.finditer(r"[A-Za-z][A-Za-z'’-]*", lead[0]):
         low = word[0].lower()
-        if low in CHANGING or low in FUNCTIONS:
+        if (low in CHANGING and not (low in PLACES and low in known)) or low in FUNCTIONS:
             return flat
         if low not in GENERIC and singular(low) not in known:
             return flat
@@ -170,6 +180,11 @@ def unled(flat: str, prompt: str) -> str:
     return rest if VALUE.match(rest) else flat
 
 
+SENTENCE = re.compile(
+    r"((?:(?:so|thus|hence|therefore),? )?(?:the|this|that|these|it|our|my) (?:[A-Za-z'-]+ ){0,6}?(?:is|are|was|were)) "
+    r"(?:an? |the )?([^.\\\d]+)",
+    re.IGNORECASE,
+)
 BOLD = re.compile(r"\b(?:is|are|was|were)\s*:?\s*(?:\*\*|__)([^*_\n]{1,80})(?:\*\*|__)[\s.]*$")
 
 
@@ -185,6 +200,12 @@ def statement(line: str, prompt: str) -> str:
     return "" if bare == flat else bare
 
 
+def over_numbers(text: str) -> bool:
+    """Whether a text says over which numbers its letters range."""
+    flat = flattened(text)
+    return len(text) <= MAX_PHRASE and unridden(flat)[0] != flat
+
+
 def unridden(text: str) -> tuple[str, str]:
     """Without what says over which numbers a letter ranges; and that, if they are integers."""
     for rider in RIDERS:
@@ -193,14 +214,21 @@ def unridden(text: str) -> tuple[str, str]:
             continue
         found = match.groupdict()
         sort = f"{found.get('sort') or ''} {found.get('noun') or ''}".lower()
-        if "positive" in sort or "negative" in sort:
-            continue
+        positive = "positive" in sort or bool(found.get("plus"))
         rest, letter = text[: match.start()].rstrip(" ,;:("), found.get("letter") or ""
         if rest.count("(") > text.count(")", match.start()) + rest.count(")"):
             continue
         named = found.get("set") or SIGNS.get(found.get("sign") or "", "")
-        if named in ("Z", "N") or "integer" in sort or "natural" in sort or "whole" in sort:
-            kind = "N" if named == "N" or "natural" in sort or "whole" in sort else "Z"
+        if named in ("Z", "N") or any(word in sort for word in ("integer", "natural", "whole")):
+            kind = (
+                "P"
+                if positive
+                else "N"
+                if named == "N" or "natural" in sort or "whole" in sort or "negative" in sort
+                else "Z"
+            )
             return rest, rf"{letter} \in \mathbb{{{kind}}}" if letter else ""
+        if positive or "negative" in sort:
+            continue
         return rest, ""
     return text, ""

@@ -85,6 +85,7 @@ ONLY_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
 ROW_SPACE = re.compile(r"\[-?[0-9.]{1,5}(?:pt|em|ex|mm|cm|in)\]")
 EXPONENT = re.compile(r"[eE][-+]?[0-9]{1,6}(?![0-9A-Za-z.])")
 LETTERS = re.compile(r"[A-Za-z]+(?:'[a-z]{1,2}(?![A-Za-z]))?")
+ORDINAL = re.compile(r"(?:st|nd|rd|th)(?![A-Za-z])")
 COMMAND = re.compile(r"\\(?:([A-Za-z]+\*?)|(.))", re.DOTALL)
 MARKS = "+-*/^_=<>()[]{}|,;:!%$&'\"?.~#`@"
 
@@ -227,6 +228,9 @@ class Lexer:
             written += exponent[0]
             self.at = exponent.end()
         self.add("num", written.replace(GROUPED, "").replace(",", "").replace(" ", ""))
+        if ending := ORDINAL.match(self.text, self.at):
+            self.at = ending.end()
+            self.add("said", ending[0])
 
     def in_tight_list(self) -> bool:
         """Whether a comma without a space separates here: in brackets, unless other commas in them have spaces."""

@@ -30,7 +30,7 @@ from verifiers.answer.finish import unfinished
 from verifiers.answer.found import Committed, Refusal
 from verifiers.answer.kinds import Reference, reference_of
 from verifiers.answer.match import UNKNOWN, Context, Match, Tolerance, match
-from verifiers.answer.phrasing import cores
+from verifiers.answer.phrasing import cores, over_numbers
 from verifiers.answer.reading import Unread, Value, number_of
 from verifiers.answer.show import shown
 from verifiers.base import Trust
@@ -39,12 +39,14 @@ from verifiers.verdict import Outcome, Verdict
 
 VERSION = "answer-3"
 UNSETTLED = ("nothing", UNKNOWN)  # rules that leave open what another opinion may settle; a doubt is not among them
+IN_WORDS = ("choice", "text", "boolean", "none", "region", "tuple")  # kinds of which "not" may be said within an answer
 MAX_SHOWN = 200
 MAX_SOLUTION = 100_000  # characters of a worked solution that is given as a reference
 MAX_MEANT = 20_000  # characters at the end of an attempt in which the reference is looked for
 DIGITS = re.compile(r"-?\d[\d,]{0,60}(?:\.\d{1,60})?")
 
 
+BRACKETED_UNIT = re.compile(r"\\(?:text|mathrm)\s*\{\s*\(([A-Za-z ]{1,40})\)\s*\}")
 FALLBACKS = ("", "math-verify")
 
 
@@ -141,11 +143,12 @@ def understood(problem: Problem) -> Asked | Verdict:
 
 def expected_of(reference: str, type_: str, prompt: str) -> Reference | str:
     """The reference; of a worked solution that is given as one, the answer that it commits to."""
+    reference = BRACKETED_UNIT.sub(r"\\text{ \1}", reference)
     made = reference_of(reference, type_, prompt)
     read = [reference_of(core, type_, prompt) for core in cores(reference, prompt)]
     known = [each for each in read if isinstance(each, Reference) and each.form is not None]
     family = next((each for each in known if each.form is not None and family_of(each.form)), None)
-    if family or (isinstance(made, str) and known):
+    if family or (known and (isinstance(made, str) or over_numbers(reference))):
         made = family or known[0]
     if isinstance(made, str) and len(reference) < MAX_SOLUTION:
         found = commitment(reference, prompt)
@@ -181,7 +184,7 @@ def judged(asked: Asked, attempt: str, solve: Solver) -> Verdict:
         return Verdict(outcome, found.code, found.reason, {**evidence, "settled_by": "extraction"})
     evidence["found_by"] = found.rule
     reading = found.reading
-    if isinstance(reading, Unread) and reading.text and expected.kind in ("choice", "text"):
+    if isinstance(reading, Unread) and reading.text and expected.kind in IN_WORDS:
         reading = Value(reading.text)  # "(D) none of these", "not enough information": words that may be the answer
     if isinstance(reading, Unread):
         outcome = Outcome.REJECTED if reading.certain else Outcome.ABSTAINED
