@@ -107,7 +107,7 @@ def before(attempt: str, start: int, mark: Mark, value: Value) -> str:
     if match := OR_BEFORE.search(sentence):
         chunk = CHUNK.search(sentence[: match.start()])
         said = next(part for part in chunk.groups() if part is not None) if chunk else ""
-        if not said or not agreement(said.rpartition("=")[2], value.text):
+        if not said or not (agreement(said.rpartition("=")[2], value.text) or agreement(said, value.text)):
             return f"{quoted(mark)} is one of several answers"
     elif BESIDE.search(line):
         return f"{quoted(mark)} is one of several answers"

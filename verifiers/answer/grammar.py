@@ -1131,6 +1131,8 @@ class Parser:
             )
             condition = self.deeper(self.listed)
             self.need("mark", "\\}")
+            if isinstance(condition, Relation) and condition.orders == ("in",) and condition.sides[-1] in INTEGER_SETS:
+                return Listed((member, condition), ",")
             if not isinstance(member, Sym) or symbols(condition) != {member.name}:
                 raise Unreadable("a set by a condition that is not on its members alone")
             return condition
@@ -1173,6 +1175,7 @@ INFINITIES: dict[str, Expr] = {
     "infinity": INFINITY, "positive infinity": INFINITY, "plus infinity": INFINITY,
     "negative infinity": negated(INFINITY), "minus infinity": negated(INFINITY),
 }  # fmt: skip
+INTEGER_SETS = (Sym("Z"), Sym("N"))
 HARMLESS = frozenset(("only",))
 
 

@@ -16,7 +16,7 @@ from flint import arb, fmpq
 
 from verifiers.answer.balls import PRECISIONS, NoBall, ball, known
 from verifiers.answer.calendar import read_date, read_time, same_date, same_time
-from verifiers.answer.equality import Settled, Solver, same_value, unsolved
+from verifiers.answer.equality import Settled, Solver, less, same_value, unsolved
 from verifiers.answer.exact import TooLarge, Undefined
 from verifiers.answer.families import family_of, same_family
 from verifiers.answer.grammar import Style, parse
@@ -33,7 +33,8 @@ from verifiers.answer.kinds import (
     words_of,
 )
 from verifiers.answer.normal import Field, NoNormalForm, evaluated, lower, renew
-from verifiers.answer.phrasing import cores
+from verifiers.answer.nouns import not_a_unit
+from verifiers.answer.phrasing import cores, flattened
 from verifiers.answer.quantities import same_quantity
 from verifiers.answer.regions import NoRegion, region_of, same_region
 from verifiers.answer.signs import both as both_signs
@@ -64,10 +65,11 @@ from verifiers.answer.tree import (
     Without,
     Words,
     negated,
+    parts,
     replaced,
     symbols,
 )
-from verifiers.answer.words import HEDGES, NEGATIONS, singular, vocabulary, words
+from verifiers.answer.words import HEDGES, NEGATIONS, SPELT_NUMBERS, singular, vocabulary, words
 
 UNKNOWN = "unknown notation"  # the rule of an answer in mathematics that is not read here
 MAX_ITEMS = 100
@@ -124,6 +126,8 @@ def match(context: Context, text: str) -> Match:
     found = as_it_stands(context, text)
     if found.equal is not None and found.rule != "words":
         return found
+    if (by_label := under_labels(context, text)) is not None:
+        return by_label
     without = [as_it_stands(context, core) for core in cores(text, context.prompt)]
     if right := next((each for each in without if each.equal), None):
         return right
@@ -132,13 +136,35 @@ def match(context: Context, text: str) -> Match:
     return found
 
 
+LABELLED = re.compile(r"\s*([^,;=:]{1,60}?|[^,;=:]{1,30}\([^()]{1,30}\)\s*)\s*(?:=|:|\bis\b)\s*([^,;=:]+)")
+
+
+def under_labels(context: Context, text: str) -> Match | None:
+    """ "Quotient: x + 2, Remainder: 7" against x + 2, 7: in this order, whatever they are called. None for anything else."""
+    expected = context.reference.form
+    if not isinstance(expected, Listed) or any(isinstance(item, Relation) for item in expected.items):
+        return None
+    parts_ = re.split(r"[,;]|\band\b", flattened(text))
+    labelled = [LABELLED.fullmatch(part) for part in parts_]
+    if len(parts_) != len(expected.items) or not all(labelled):
+        return None
+    found = []
+    for item, match_ in zip(expected.items, labelled, strict=True):
+        assert match_
+        try:
+            found.append(same_item(context, item, parse(match_[2], styles(context.reference, match_[2])[0])))
+        except Unreadable:
+            return None
+    return equal("in order") if all(each.equal for each in found) else None
+
+
 def as_it_stands(context: Context, text: str) -> Match:
     reference = context.reference
     match reference.kind:
         case "choice":
             return of_choice(context, text)
         case "boolean":
-            return of_boolean(reference, text)
+            return of_boolean(reference, text, context.prompt)
         case "none":
             said = nothing_of(text)
             if said:
@@ -249,7 +275,12 @@ STATES = re.compile(
 )
 
 
-def of_boolean(reference: Reference, text: str) -> Match:
+EXISTS = re.compile(r"\b(?:does|do|is|are) there (?:exists?\b)?|\bexist\b[^.]*\?", re.IGNORECASE)
+
+
+def of_boolean(reference: Reference, text: str, prompt: str) -> Match:
+    if nothing_of(text) == "no solution" and EXISTS.search(prompt):
+        return equal("words") if reference.words == "no" else unequal("words")
     words = undressed(text).lower().replace(",", " ").replace(".", " ").replace(";", " ").split()
     said = {YES[word] for word in words if word in YES and len(word) > 1}
     expected = reference.words == "yes"
@@ -468,6 +499,15 @@ def compare(context: Context, given: Form) -> Match:
     return unsure("is not compared", "kind")
 
 
+def counted_in_words(text: str, prompt: str) -> Num | None:
+    """Ten for "ten" and, where the problem has teams, for "ten teams"."""
+    said = text.split()
+    for count in range(len(said), 0, -1):
+        if (number := spelt_number(" ".join(said[:count]))) is not None:
+            return None if said[count:] and not_a_unit(said[count:], prompt) else number
+    return None
+
+
 EXACTLY = re.compile(r"^(?:exactly|only|just) ")
 
 
@@ -496,11 +536,13 @@ def of_words(context: Context, given: Words) -> Match:
             if place is not None and place == expected.value
             else unsure("other words", "words", given)
         )
-    number = spelt_number(EXACTLY.sub("", given.text))
+    number = counted_in_words(EXACTLY.sub("", given.text), context.prompt)
     if number is not None and context.reference.kind == "value":
         return compare_value(context, context.reference.form or Num(Fraction(0)), number)
     if nothing_of(given.text):
         return unequal("words", given, "says that there is no value")
+    if SPELT_NUMBERS.search(given.text):
+        return unsure("may name a number", "words", given)
     return unequal("words", given, "is words where the reference is mathematics")
 
 
@@ -526,11 +568,22 @@ def compare_value(context: Context, expected: Form, given: Form) -> Match:
     if isinstance(given, PlusMinus):
         return unequal("form", given, "gives several answers where one is wanted", "several_answers")
     given = with_constants(expected, given, context.prompt)
+    if is_product(expected) and is_product(given) and sorted_factors(expected) != sorted_factors(given):
+        return unsure("is another product", "form", given)
     same: Callable[[Expr, Expr], Settled] = partial(close, context)
     outcome, rule, reason = same_quantity(expected, given, context.prompt, same)
     if outcome is None:
         return unsure(reason, rule, given)
     return equal(rule, given) if outcome else unequal(rule, given, reason or "not equal")
+
+
+def is_product(form: Form) -> bool:
+    """`3 \\times 7`: a reference that is not worked out may mean its factors."""
+    return isinstance(form, Mul) and all(isinstance(each, Num) and each.value > 0 for each in form.factors)
+
+
+def sorted_factors(form: Form) -> list[Fraction]:
+    return sorted(each.value for each in parts(form) if isinstance(each, Num))
 
 
 CONSTANT = re.compile(r"[A-HKckab](?:_\w)?")  # what arbitrary constants are called
@@ -614,6 +667,8 @@ def value_of(context: Context, given: Form) -> tuple[Form, Match | None]:
             given = sides[1]
             continue
         if set(orders) != {"="} and WHICH.search(context.prompt):
+            if (side := side_asked_for(sides, orders, context.prompt)) is not None:
+                return side, None
             return given, unsure("compares where a value is wanted", "form", given)
         if set(orders) != {"="}:
             return given, unequal("form", given, "is an inequality where a value is wanted")
@@ -622,6 +677,28 @@ def value_of(context: Context, given: Form) -> tuple[Form, Match | None]:
 
 
 WHICH = re.compile(r"\bwhich\b|\bgreater\b|\blarger\b|\bsmaller\b|\bcompare\b", re.IGNORECASE)
+
+
+def side_asked_for(sides: Sequence[Form], orders: Sequence[Order], prompt: str) -> Form | None:
+    """The greater side of `3^{200} > 2^{300}` where the problem asks which is greater, if that is so."""
+    low, high = sides[0], sides[-1]
+    if (
+        len(sides) != 2
+        or not isinstance(low, EXPRESSIONS)
+        or not isinstance(high, EXPRESSIONS)
+        or orders[0] not in ("<", ">")
+    ):
+        return None
+    if orders[0] == ">":
+        low, high = high, low
+    if less(low, high) is not True:
+        return None
+    great, small = GREATER.search(prompt) is not None, SMALLER.search(prompt) is not None
+    return high if great and not small else low if small and not great else None
+
+
+GREATER = re.compile(r"\b(?:greater|larger|bigger|greatest|largest)\b", re.IGNORECASE)
+SMALLER = re.compile(r"\b(?:smaller|lesser|smallest|less)\b", re.IGNORECASE)
 
 
 def chain(context: Context, sides: tuple[Form, ...]) -> tuple[Form, Match | None]:
@@ -726,7 +803,7 @@ def items_of(form: Form) -> tuple[Form, ...]:
             return tuple(each for each in expanded(form))
         case Relation(sides, orders) if set(orders) == {"="} and is_name(sides[0]):
             return items_of(sides[-1])
-        case Relation((Sym(), inner), ("in",)):
+        case Relation((Sym() | Bracketed(), inner), ("in",)):
             return items_of(inner)
         case Bracketed() | Relation():
             return tuple(both_signs(form))
@@ -828,7 +905,13 @@ def under_names(context: Context, expected: Listed, theirs: Mapping[Form, Form],
     return unsure("gives values to other names, or to none", "names", given)
 
 
+FORMULA = re.compile(r"\$([^$]*)\$|\\\((.*?)\\\)|\\\[(.*?)\\\]", re.DOTALL)
+
+
 def in_prompt(name: Form, prompt: str) -> bool:
+    """Whether the problem has this letter, in its formulas where it marks them."""
+    formulas = " ; ".join("".join(filter(None, each)) for each in FORMULA.findall(prompt))
+    prompt = formulas or prompt
     return (
         isinstance(name, Sym) and re.search(rf"(?<![A-Za-z\\]){re.escape(name.name)}(?![A-Za-z])", prompt) is not None
     )
@@ -847,6 +930,9 @@ def same_counts(context: Context, wanted: Sequence[Form], found: Sequence[Form])
 
 def named_values(form: Form) -> dict[Form, Form]:
     """The values of different letters, if that is what a list gives."""
+    match form:
+        case Relation((Bracketed(_, names, _), Bracketed(_, values, _)), ("=",)) if len(names) == len(values):
+            return dict(zip(names, values, strict=True)) if all(isinstance(name, Sym) for name in names) else {}
     if not isinstance(form, Listed):
         return {}
     pairs = [
@@ -1118,13 +1204,16 @@ def compare_assignment(context: Context, name: Form, value: Form, given: Form) -
             and name.name in symbols(Add((left, right)))
         ):
             sides = compare_sides(Relation((name, value), ("=",)), given)
-            if sides.equal and not symbols(value):
+            if sides.equal and not symbols(value) and not CURVE.search(context.prompt):
                 return unsure("is an equation that was not solved", "form", given)
             return sides
         return unsure("gives a value to another name", "names", given)
     if isinstance(given, Relation):
         return unequal("form", given, "is an inequality where an equation is wanted")
     return replace(compare(inner, given), given=given)
+
+
+CURVE = re.compile(r"\b(?:lines?|locus|asymptotes?|axis|planes?|curve)\b|by an equation", re.IGNORECASE)
 
 
 def is_function(form: Form) -> bool:

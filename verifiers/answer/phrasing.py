@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from verifiers.answer.kinds import nothing_of
 from verifiers.answer.spans import region_in_words
 from verifiers.answer.words import HEDGES, NEGATIONS, own_words, singular, vocabulary
 
@@ -34,7 +35,7 @@ CHANGING = (
         "another previous next would should minus plus times squared cubed thousand million billion hundred dozen per"
     )
 )
-PLACES = vocabulary("next previous other remaining")  # may be what the problem asks for
+PLACES = vocabulary("next previous other remaining between")  # may be what the problem asks for
 BOUNDS = re.compile(r"\bat (?:least|most)\b", re.IGNORECASE)
 FUNCTIONS = vocabulary("sin cos tan cot sec csc ln log exp sqrt arcsin arccos arctan binom gcd lcm max min det")
 
@@ -61,7 +62,7 @@ def cores(text: str, prompt: str) -> Iterator[str]:
     """What is left without the words around it, the likelier reading first; nothing when there are none."""
     if len(text) > MAX_PHRASE or not any(map(str.isalpha, text)):
         return
-    flat = flattened(text)
+    flat = EVERYWHERE.sub("", flattened(text))
     if family := family_in_words(flat, prompt):
         yield family
     if value := right_side(flat, prompt):
@@ -155,6 +156,9 @@ def right_side(flat: str, prompt: str) -> str:
     return "" if unclosed else value.strip()
 
 
+EVERYWHERE = re.compile(r"\s*\b(?:for )?(?:all|every|any) (?:real )?[a-z](?=\s*[,;]|\s+(?:and|or)\b)")
+
+
 def flattened(text: str) -> str:
     for _ in range(3):
         text = WRAPPED.sub(r" \1 ", text)
@@ -185,14 +189,25 @@ SENTENCE = re.compile(
     r"(?:an? |the )?([^.\\\d]+)",
     re.IGNORECASE,
 )
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z$\\*])")
+CONCLUSION = re.compile(r"^(?:so|thus|hence|therefore|then|consequently),?\s+", re.IGNORECASE)
+OPTION = re.compile(
+    r"\b(?:option|choice|answer)\s*\**\(?([A-J])\)?\**\s+is\s+(?:the\s+)?(?:correct|right)\b(?! (?:if|unless|only))|"
+    r"\bcorrect (?:option|choice) is:?\s*\**\(?([A-J])\)?\**\.?$"
+)
 BOLD = re.compile(r"\b(?:is|are|was|were)\s*:?\s*(?:\*\*|__)([^*_\n]{1,80})(?:\*\*|__)[\s.]*$")
 
 
 def statement(line: str, prompt: str) -> str:
     """The value of "The number of ways is **120**.", in words of the problem's own; "" for any other sentence."""
+    line = SENTENCE_END.split(line)[-1]
     if not prompt or len(line) > MAX_PHRASE:
         return ""
+    if option := OPTION.search(line):
+        return option[1] or option[2]
     flat = flattened(line)
+    if nothing_of(CONCLUSION.sub("", flat)):
+        return CONCLUSION.sub("", flat)
     bold = BOLD.search(line)
     if bold and unled(f"{flattened(line[: bold.start(1)])} 0", prompt) == "0":
         return bold[1]

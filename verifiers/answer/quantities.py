@@ -56,7 +56,7 @@ def unit_text(of: Quantity) -> str:
     money = CURRENCIES.get(of.money, of.money)
     if money and of.unit.lower() in ("dollars", "dollar", "usd", "us dollars", "bucks", "cad") and of.money == "$":
         return "dollars"
-    return f"{money} {of.unit}".strip()
+    return EXTENT.sub("", f"{money} {of.unit}".strip())
 
 
 def outcome(settled: Settled, reason: str = "") -> Outcome:
@@ -122,7 +122,11 @@ def foreign(wanted: Quantity, found: Quantity, theirs: str, prompt: str, same: S
     if len(theirs) == 1 and not alternatives(theirs):
         return doubtful(equal, f"{theirs!a} may be a symbol")
     said = words(theirs.replace("^2", "").replace("^3", ""))
-    if DRAWN.fullmatch(theirs.lower()) or (said and set(said) <= COUNTS) or only_rate(theirs, prompt):
+    if (
+        DRAWN.fullmatch(theirs.lower())
+        or (set(said) & COUNTS and set(said) <= COUNTS | SUCH)
+        or only_rate(theirs, prompt)
+    ):
         return equal
     if any(map(changes_the_value, said)):
         return None, "unit", f"{theirs[:40]!a} may change the value"
@@ -144,6 +148,9 @@ COUNTS = vocabulary(
     "possible total ordered unordered triple triples subset subsets sequence sequences function functions divisor divisors term "
     "terms point points people"
 )
+MAX_LEADS = 4  # how many phrases are looked at for the unit that is asked for
+SUCH = vocabulary("such of") | frozenset("abcdefghijklmnopqrstuvwxyz")
+EXTENT = re.compile(r" (?:long|tall|wide|high|deep|old|away|each|in total|altogether)$")
 RATE = re.compile(r"(?<![A-Za-z])[A-Za-z]{1,12}/[A-Za-z]{1,12}(?:\^?\{?[23]\}?)?(?![A-Za-z])")
 
 
@@ -187,13 +194,13 @@ def asked_unit(prompt: str) -> tuple[Unit, ...]:
     text = prompt.lower()
     for lead in ("how many ", "in ", "answer in ", "number of "):
         at = text.rfind(lead)
-        if at < 0:
-            continue
-        following = words(text[at + len(lead) : at + len(lead) + 60])[:3]
-        for length in (3, 2, 1):
-            if units := alternatives(" ".join(following[:length])):
-                found += units
+        for _ in range(MAX_LEADS):
+            following = words(text[at + len(lead) : at + len(lead) + 60])[:3] if at >= 0 else []
+            units = next((units for length in (3, 2, 1) if (units := alternatives(" ".join(following[:length])))), ())
+            found += units
+            if units or at <= 0:
                 break
+            at = text.rfind(lead, 0, at)
     return tuple(found)
 
 
