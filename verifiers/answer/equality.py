@@ -87,8 +87,9 @@ def same_value(left: Expr, right: Expr, solve: Solver = unsolved) -> Settled:
     # A normal form is believed where the values could be compared, too, and were not different.
     if apart_somewhere is not None:
         try:
-            pairs = {(with_logarithm(left, base), with_logarithm(right, base)) for base in LOGARITHMS}
-            if all(one_form(*pair) for pair in pairs):
+            readings = [(with_logarithm(left, base), with_logarithm(right, base)) for base in LOGARITHMS]
+            unstated = readings[0][0] is not left or readings[0][1] is not right
+            if one_form(left, right) or (unstated and all(one_form(*reading) for reading in readings)):
                 return Settled(True, "normal form")
         except (TooLarge, NoNormalForm, Undefined, ValueError, OverflowError, ZeroDivisionError):
             pass
@@ -174,7 +175,10 @@ def real_at(expr: Expr, at: dict[str, Fraction]) -> bool:
 def apart(difference: Expr, at: dict[str, Fraction]) -> bool | None:
     """Whether a ball of the difference excludes zero; None when there is no ball. A logarithm of an unstated base is tried with
     two of them."""
-    found = [one_apart(each, at) for each in {with_logarithm(difference, base) for base in LOGARITHMS}]
+    natural = with_logarithm(difference, None)
+    if natural is difference:
+        return one_apart(difference, at)
+    found = [one_apart(each, at) for each in (natural, with_logarithm(difference, Fraction(10)))]
     return None if None in found else all(found)
 
 

@@ -124,8 +124,10 @@ def linear(vector: Vector, letter: Sym) -> Progression | None:
     return Progression(start, step)
 
 
-def same_family(left: Family, right: Family, solve: Solver) -> bool | None:
-    """Whether both have the same members; None when that is not settled, as where k is not any integer."""
+def same_family(left: Family, right: Family, solve: Solver, *, positive: bool = False) -> bool | None:
+    """Whether both have the same members, of which only the `positive` ones may count; None when that is not settled."""
+    if positive:
+        left, right = (replace(each, domain="M") if each.domain == "Z" else each for each in (left, right))
     if "M" in (left.domain, right.domain):
         left, right = positive_members(left), positive_members(right)
     if left.domain != right.domain or left.domain == "Q":

@@ -257,6 +257,8 @@ def as_form(text: str, _: str) -> Reference | str:
     if bare is not text and ABOUT.search(text):
         value = form.value if isinstance(form, Quantity) else form
         about = half_a_digit(bare) if isinstance(value, EXPRESSIONS) else None
+    if isinstance(form, Listed) and all(map(unbounded, form.items)):
+        form = Union(form.items)  # "increasing on (-\\infty, 0) and (1, \\infty)"
     kind = kind_of(form)
     while kind != "region" and isinstance(form, Relation) and form.orders == ("in",):
         form = form.sides[-1]
@@ -296,8 +298,6 @@ def kind_of(form: Form) -> str:
         case Listed(items) if all(
             isinstance(item, Relation) and set(item.orders) <= {"<", ">", "<=", ">=", "!="} for item in items
         ):
-            return "region"
-        case Listed(items) if all(map(unbounded, items)):
             return "region"
         case Listed() | SetOf() | PlusMinus():
             return "set"

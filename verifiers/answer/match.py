@@ -306,6 +306,8 @@ def of_text(context: Context, text: str) -> Match:
         return unequal("words", why="has no words")
     if as_a_sentence(said.split(), reference.words.split(), context.prompt):
         return equal("words")
+    if reference.words in INFINITE and (said in INFINITE or undressed(text) in ("\\infty", "∞")):
+        return equal("words")
     mine, theirs = set(said.split()), set(reference.words.split())
     if "or" in mine - theirs:
         return unequal("words", why="gives several answers", code="several_answers")
@@ -314,6 +316,7 @@ def of_text(context: Context, text: str) -> Match:
     return unsure("other words, which may mean the same", "words")
 
 
+INFINITE = vocabulary("infinitely many|infinite|infinity|infinitely many solutions|infinite solutions|infinitely", "|")
 QUESTION_END = re.compile(r"[.?!]\s+(?=[A-Z(\\$])")
 NAMES = re.compile(r"(?<![.?!:]\s)(?<!^)\b[A-Z][a-z]+\b")
 PLAIN = vocabulary("is are was were it they that this has have be must will would")
@@ -453,7 +456,8 @@ GLUED = re.compile(r"\d,\d{3}(?!\d)")
 
 def styles(reference: Reference, text: str) -> list[Style]:
     """The readings that are tried. A letter is a symbol when the reference has it, and else a unit."""
-    letters = reference.letters | {"x", "y", "z", "n", "t"} if reference.letters else reference.letters
+    usual = {"x", "y", "z", "n", "t"} | ({"a", "b", "c", "k", "C"} if reference.kind == "equation" else set())
+    letters = reference.letters | usual if reference.letters else reference.letters
     with_symbols = reference.kind in ("equation", "region", "set", "tuple", "matrix") or bool(reference.letters)
     first = Style(letters=letters or None, units=not with_symbols)
     found = [first]
@@ -477,7 +481,8 @@ def compare(context: Context, given: Form) -> Match:
     given = without_domains(given)
     if family := family_of(expected):
         theirs = family_of(given)
-        same = same_family(family, theirs, context.solve) if theirs else None
+        positive = POSITIVE.search(context.prompt) is not None
+        same = same_family(family, theirs, context.solve, positive=positive) if theirs else None
         return replace(tri(same, "family"), given=given)
     if isinstance(given, Words):
         return of_words(context, given)
@@ -509,6 +514,9 @@ def counted_in_words(text: str, prompt: str) -> Num | None:
 
 
 EXACTLY = re.compile(r"^(?:exactly|only|just) ")
+
+
+POSITIVE = re.compile(r"\bpositive integers?\b|\bnatural numbers?\b", re.IGNORECASE)
 
 
 def without_domains(given: Form) -> Form:
@@ -610,9 +618,27 @@ def with_constants(expected: Form, given: Form, prompt: str) -> Form:
             renamed = replaced(renamed, name, Sym(f"constant {at}"))
         for at, name in enumerate(order):
             renamed = replaced(renamed, f"constant {at}", Sym(name))
-        if same_value(expected, renamed).equal:
-            return renamed
+        if same_value(expected, renamed).equal or (len(mine) == 1 and up_to_a_constant(expected, renamed, mine[0])):
+            return expected
     return given
+
+
+def up_to_a_constant(expected: Expr, given: Expr, constant: str) -> bool:
+    """Whether two antiderivatives with `+ C` differ by a rational number, which C takes up."""
+    without = [
+        Add(tuple(term for term in each.terms if term != Sym(constant)))
+        for each in (expected, given)
+        if isinstance(each, Add) and Sym(constant) in each.terms
+    ]
+    if len(without) != 2 or any(constant in symbols(each) for each in without):
+        return False
+    apart = Add((without[0], Mul((MINUS_ONE, without[1]))))
+    try:
+        found = ball(apart, PRECISIONS[0], dict.fromkeys(symbols(apart), Fraction(37, 29)))
+    except NoBall:
+        return False
+    guess = Fraction(float(found.real.mid())).limit_denominator(1000)
+    return bool(same_value(without[0], Add((without[1], Num(guess)))).equal)
 
 
 def close(context: Context, expected: Expr, given: Expr) -> Settled:
@@ -1190,6 +1216,14 @@ def compare_assignment(context: Context, name: Form, value: Form, given: Form) -
             left = name  # y(x) for y
         if len(given.sides) == 2 and is_name(right) and not is_name(left):
             left, right = right, left
+        if (
+            left == name
+            and isinstance(name, Mul)
+            and is_function(name)
+            and isinstance(value, EXPRESSIONS)
+            and isinstance(right, EXPRESSIONS)
+        ):
+            right = with_its_constant(value, right, name.factors[1], context.prompt)
         if left == name or (isinstance(name, Sym) and isinstance(left, Sym) and left.name.lower() == name.name.lower()):
             return replace(compare(inner, right), given=given)
         if isinstance(value, EXPRESSIONS) and symbols(value):
@@ -1234,14 +1268,21 @@ def of_function(context: Context, name: Mul, value: Expr, left: Mul, right: Form
         return unsure("is another function", "names", given)
     if theirs.name != mine.name and mine.name in symbols(right):
         return unequal("names", given)
-    right = replaced(right, theirs.name, mine)
-    own = [
-        {letter for letter in symbols(side) - {mine.name} if not in_prompt(Sym(letter), context.prompt)}
-        for side in (value, right)
-    ]
-    if context.prompt and len(own[0]) == len(own[1]) == 1 and own[0] != own[1] and not symbols(right) & own[0]:
-        right = replaced(right, own[1].pop(), Sym(own[0].pop()))  # another name for an arbitrary constant
+    right = with_its_constant(value, replaced(right, theirs.name, mine), mine, context.prompt)
     return of(same_value(value, right, context.solve), given)
+
+
+def with_its_constant(value: Expr, right: Expr, bound: Form, prompt: str) -> Expr:
+    """`x + a` as `x + c`, where neither letter is the problem's: an arbitrary constant may have any name."""
+    if not prompt:
+        return right
+    mine, theirs = (
+        {name for name in symbols(side) if Sym(name) != bound and not in_prompt(Sym(name), prompt)}
+        for side in (value, right)
+    )
+    if len(mine) == len(theirs) == 1 and not symbols(right) & mine and not symbols(value) & theirs:
+        return replaced(right, theirs.pop(), Sym(mine.pop()))
+    return right
 
 
 def compare_sides(expected: Relation, given: Form) -> Match:

@@ -23,7 +23,8 @@ GENERIC = vocabulary(
     "numbers result results solution solutions required desired requested maximum minimum max min largest smallest greatest only "
     "such possible total final there it this these they we get have obtain find gives give has by that when which exactly "
     "simply just given pair pairs ordered triple triples set two three person people option choice correct right term terms "
-    "function functions identity statement letter day month year colour color name shape winner figure slope type following word"
+    "function functions identity statement letter day month year colour color name shape winner figure slope type following word "
+    "measure length amount quantity probability average mean"
 )
 # With one of these the value is another one, a bound, or not committed to.
 CHANGING = (
@@ -52,6 +53,7 @@ RIDERS = tuple(
         rf"(?:\\forall|∀|for\s+(?:all|any|every|each|some))\s*{LETTER}(?:\s*(?:\\in|∈)\s*{NAMED_SET})?",
         rf"(?:where|with|for|and)?\s*{LETTER}\s*(?:\\in|∈)\s*{NAMED_SET}",
         rf"(?:where|with|for|and)\s+{LETTER}\s+(?:(?:is|being|denotes)\s+)?(?:an?\s+|any\s+|some\s+)?{SORT}(?P<noun>{NUMBERS})",
+        rf"for\s+(?:all|any|every|each|some)\s+{SORT}(?P<noun>{NUMBERS})?\s*{LETTER}\s*(?:\\in|∈)\s*{NAMED_SET}",
         rf"for\s+(?:all|any|every|each|some)?\s*{SORT}(?P<noun>{NUMBERS})?\s*(?:of\s+)?{LETTER}?",
     )
 )
@@ -63,7 +65,7 @@ def cores(text: str, prompt: str) -> Iterator[str]:
     if len(text) > MAX_PHRASE or not any(map(str.isalpha, text)):
         return
     flat = EVERYWHERE.sub("", flattened(text))
-    if family := family_in_words(flat, prompt):
+    if family := family_in_words(flat):
         yield family
     if value := right_side(flat, prompt):
         yield value
@@ -99,14 +101,13 @@ FAMILIES = tuple(
         r"[a-z]\s*\\in\s*\\mathbb\s*\{?Z\}?",
     )
 )
-POSITIVE = re.compile(r"\bpositive integers?\b|\bnatural numbers?\b", re.IGNORECASE)
 RESIDUE = re.compile(
     r"(?P<left>[^=<>]{1,60}?)\s*(?:\\equiv|≡)\s*(?P<starts>-?\d{1,9}(?:\s*(?:,|or|and)\s*-?\d{1,9})*)\s*"
     r"[({]?\s*(?:\\pmod|\\bmod|\\mod|mod)\s*\{?\s*(?P<step>\d{1,9})\s*[})]*"
 )
 
 
-def family_in_words(flat: str, prompt: str) -> str:
+def family_in_words(flat: str) -> str:
     r"""`2k+1, k \in \mathbb{Z}` for "all odd integers n"; "" for what says no such thing."""
     if residue := RESIDUE.fullmatch(flat):
         starts = re.findall(r"-?\d+", residue["starts"])
@@ -114,9 +115,7 @@ def family_in_words(flat: str, prompt: str) -> str:
     for family in FAMILIES:
         if match := family.fullmatch(flat):
             said = match.groupdict()
-            sign = (said.get("sign") or said.get("after") or "").lower() or (
-                "positive" if POSITIVE.search(prompt) else ""
-            )
+            sign = (said.get("sign") or said.get("after") or "").lower()
             step = said.get("step") or ("2" if said.get("parity") else "1")
             start = "1" if (said.get("parity") or "").lower() == "odd" else "0"
             # From which member on "positive" begins is for the problem to say: such a family is only itself.
@@ -189,7 +188,7 @@ SENTENCE = re.compile(
     r"(?:an? |the )?([^.\\\d]+)",
     re.IGNORECASE,
 )
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z$\\*])")
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z$\\*])|(?<=;)\s+")
 CONCLUSION = re.compile(r"^(?:so|thus|hence|therefore|then|consequently),?\s+", re.IGNORECASE)
 OPTION = re.compile(
     r"\b(?:option|choice|answer)\s*\**\(?([A-J])\)?\**\s+is\s+(?:the\s+)?(?:correct|right)\b(?! (?:if|unless|only))|"

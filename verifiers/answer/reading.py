@@ -6,10 +6,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from verifiers.answer.exact import TooLarge, Undefined, rational_value
-from verifiers.answer.grammar import Style, parse
+from verifiers.answer.grammar import MAX_REMEMBERED, Style, parse
 from verifiers.answer.kinds import nothing_of, undressed
 from verifiers.answer.tokens import MAX_TEXT, Unreadable
 from verifiers.answer.tree import EXPRESSIONS, Form, Quantity, Words
@@ -72,6 +72,10 @@ Reading = Value | Unread
 
 def read(text: str) -> Reading:
     """What `text` commits to. Never raises; linear in the text, which is refused beyond MAX_TEXT."""
+    return remembered(text) if len(text) <= MAX_REMEMBERED else understood(text)
+
+
+def understood(text: str) -> Reading:
     if len(text) > MAX_TEXT:
         return Unread(
             "too_long", f"the committed answer has {len(text)} characters; {MAX_TEXT} are allowed", certain=True
@@ -93,6 +97,9 @@ def read(text: str) -> Reading:
     if not nothing_of(bare) and (refusal := uncommitted(bare)):
         return refusal
     return Value(bare)
+
+
+remembered = lru_cache(4096)(understood)
 
 
 def uncommitted(bare: str) -> Unread | None:

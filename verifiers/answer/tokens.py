@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from verifiers.answer.words import vocabulary
 
@@ -99,8 +99,7 @@ class Unreadable(Exception):
         self.certain, self.notation = certain, notation
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     r"""`kind`: "num", "word" (letters), "said" (letters in \text), "command", "mark" or "row" (of a matrix).
 
     `spaced`: white space stands before it."""

@@ -28,6 +28,7 @@ from verifiers.answer.extract import commitment
 from verifiers.answer.families import family_of
 from verifiers.answer.finish import unfinished
 from verifiers.answer.found import Committed, Refusal
+from verifiers.answer.grammar import MAX_REMEMBERED
 from verifiers.answer.kinds import Reference, reference_of
 from verifiers.answer.match import UNKNOWN, Context, Match, Tolerance, match
 from verifiers.answer.phrasing import cores, over_numbers
@@ -117,9 +118,9 @@ class AnswerVerifier:
         return Verdict.accept("equal", reason, **{**found.evidence, "settled_by": "math-verify"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Asked:
-    """A problem that can be judged. `shown`: its reference as evidence has it."""
+    """A problem that can be judged. `shown`: its reference as evidence has it. Itself a key: there is one for each problem."""
 
     prompt: str
     reference: Reference
@@ -189,11 +190,20 @@ def judged(asked: Asked, attempt: str, solve: Solver) -> Verdict:
     if isinstance(reading, Unread):
         outcome = Outcome.REJECTED if reading.certain else Outcome.ABSTAINED
         return Verdict(outcome, reading.code, reading.reason, {**evidence, "settled_by": "reading"})
-    return decided(attempt, context, found, reading, evidence)
+    alone = solve is unsolved and len(reading.text) <= MAX_REMEMBERED
+    compared = remembered(asked, reading.text) if alone else match(context, reading.text)
+    return decided(attempt, context, found, reading, compared, evidence)
 
 
-def decided(attempt: str, context: Context, found: Committed, reading: Value, evidence: Mapping[str, Any]) -> Verdict:
-    compared = match(context, reading.text)
+@lru_cache(4096)
+def remembered(asked: Asked, text: str) -> Match:
+    """Many attempts at one problem give the same answer."""
+    return match(Context(asked.reference, asked.prompt, asked.tolerance, unsolved), text)
+
+
+def decided(
+    attempt: str, context: Context, found: Committed, reading: Value, compared: Match, evidence: Mapping[str, Any]
+) -> Verdict:
     if compared.equal:
         if left := unfinished(context.prompt, reading.text, compared.given, context.reference.form):
             outcome, why = left
