@@ -88,6 +88,7 @@ def settled(attempt: str, start: int, stated: list[tuple[Mark, Reading]], prompt
         return wrong
     doubt = final.doubt
     several = ""
+    unlike = ""
     for mark, other in stated[:-1]:
         agrees = agree(mark, other, reading, prompt)
         if agrees or corrected(attempt, mark, final):
@@ -104,6 +105,9 @@ def settled(attempt: str, start: int, stated: list[tuple[Mark, Reading]], prompt
                 or f"{quoted(mark)} and then {quoted(final)} are both given as the answer; exactly one is wanted"
             )
         doubt = doubt or f"{quoted(mark)} may also be meant, and is not known to agree with {quoted(final)}"
+        unlike = doubt
+    if unlike and (together := members_of_one(attempt, start, [mark for mark, _ in stated])):
+        return Refusal("several_answers", unlike, stated[0][0].start, final.end, certain=False, together=together)
     if several:
         together = members_of_one(attempt, start, [mark for mark, _ in stated])
         return Refusal("several_answers", several, stated[0][0].start, final.end, together=together)

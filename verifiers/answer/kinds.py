@@ -228,7 +228,8 @@ def ratio_of(text: str) -> tuple[Expr, ...]:
 def as_ratio(text: str, _: str) -> Reference | str:
     if ":" not in text and "\\colon" not in text:
         return ""
-    sides = ratio_of(text)
+    names, equals, ratio = text.rpartition("=")
+    sides = ratio_of(ratio if equals and ":" in names else text)
     return Reference(text, "ratio", ratio=sides) if sides else ""
 
 

@@ -62,6 +62,9 @@ def last_line(attempt: str, start: int, prompt: str = "") -> Committed | Refusal
     """Nothing was marked: the last line is the answer if it is a value and nothing else, and no other line is one too."""
     begin, end = last_line_span(attempt, start)
     text = attempt[begin : min(end, begin + MAX_TEXT + 1)]
+    if text in ("\\]", "$$") and (opened := attempt.rfind("\\[" if text == "\\]" else "$$", start, begin)) >= 0:
+        begin, end = last_line_span(attempt[:begin], opened + 2)  # a formula in a display of its own
+        text = attempt[begin : min(end, begin + MAX_TEXT + 1)]
     heading = re.match(r"#{1,6}\s+", text)
     begin += heading.end() if heading else 0
     text = text[heading.end() :] if heading else text

@@ -913,9 +913,21 @@ def by_name(context: Context, expected: Form, given: Form) -> Match | None:
         return all_of([same_item(context, a, b) for a, b in zip(mine.values(), given.items, strict=True)], given)
     if not mine and isinstance(expected, Listed) and len(expected.items) == len(theirs):
         return under_names(context, expected, theirs, given)
+    if (
+        isinstance(given, Listed)
+        and not theirs
+        and len(given.items) == len(mine)
+        and not any(map(is_relation, given.items))
+    ):
+        ordered = all_of([same_item(context, a, b) for a, b in zip(mine.values(), given.items, strict=True)], given)
+        return ordered if ordered.equal else unsure("gives values without names", "names", given)
     if mine.keys() != theirs.keys():
         return unsure("gives values to other names, or to none", "names", given)
     return all_of([same_item(context, value, theirs[name]) for name, value in mine.items()], given)
+
+
+def is_relation(form: Form) -> bool:
+    return isinstance(form, Relation)
 
 
 def under_names(context: Context, expected: Listed, theirs: Mapping[Form, Form], given: Form) -> Match:

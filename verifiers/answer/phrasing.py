@@ -21,7 +21,7 @@ VALUE = re.compile(r"[-+]?[\d$\\({\[|.]|[A-Za-z](?![A-Za-z'’])")
 GENERIC = vocabulary(
     "so thus hence therefore then the a an of to in for our is are was were be equals equal value values answer answers number "
     "numbers result results solution solutions required desired requested maximum minimum max min largest smallest greatest only "
-    "such possible total final there it this these they we get have obtain find gives give has by that when which exactly "
+    "such possible total final there it this these they we get have obtain find gives give that exactly "
     "simply just given pair pairs ordered triple triples set two three person people option choice correct right term terms "
     "function functions identity statement letter day month year colour color name shape winner figure slope type following word "
     "measure length amount quantity probability average mean"
@@ -37,6 +37,10 @@ CHANGING = (
     )
 )
 PLACES = vocabulary("next previous other remaining between")  # may be what the problem asks for
+NAMED = re.compile(r"^\\?[A-Za-z](?:_\{?\w\}?)? (?:is|are|equals) ")  # "the largest n is 34"
+ANSWERED = re.compile(
+    r" is (?:the|our|my) (?:(?:final|only|desired|required|correct) )?(?:solution|answer|result|solution set)$"
+)
 BOUNDS = re.compile(r"\bat (?:least|most)\b", re.IGNORECASE)
 FUNCTIONS = vocabulary("sin cos tan cot sec csc ln log exp sqrt arcsin arccos arctan binom gcd lcm max min det")
 
@@ -64,7 +68,7 @@ def cores(text: str, prompt: str) -> Iterator[str]:
     """What is left without the words around it, the likelier reading first; nothing when there are none."""
     if len(text) > MAX_PHRASE or not any(map(str.isalpha, text)):
         return
-    flat = EVERYWHERE.sub("", flattened(text))
+    flat = ANSWERED.sub("", EVERYWHERE.sub("", flattened(text)))
     if family := family_in_words(flat):
         yield family
     if value := right_side(flat, prompt):
@@ -80,7 +84,7 @@ def cores(text: str, prompt: str) -> Iterator[str]:
             yield f"{without}, {over}"
         if without != left:
             yield without
-    if bare != flat:
+    if bare != flattened(text):
         yield bare
 
 
@@ -179,7 +183,7 @@ def unled(flat: str, prompt: str) -> str:
         if low not in GENERIC and singular(low) not in known:
             return flat
         at = word.end()
-    rest = flat[at:].lstrip(" :,=")
+    rest = NAMED.sub("", flat[at:].lstrip(" :,="))
     return rest if VALUE.match(rest) else flat
 
 
@@ -194,13 +198,15 @@ OPTION = re.compile(
     r"\b(?:option|choice|answer)\s*\**\(?([A-J])\)?\**\s+is\s+(?:the\s+)?(?:correct|right)\b(?! (?:if|unless|only))|"
     r"\bcorrect (?:option|choice) is:?\s*\**\(?([A-J])\)?\**\.?$"
 )
+STATING = vocabulary("is are was were equals be to that get obtain find have")
+LAST_WORD = re.compile(r"([A-Za-z]+)[\s:,=]*$")
 BOLD = re.compile(r"\b(?:is|are|was|were)\s*:?\s*(?:\*\*|__)([^*_\n]{1,80})(?:\*\*|__)[\s.]*$")
 
 
 def statement(line: str, prompt: str) -> str:
     """The value of "The number of ways is **120**.", in words of the problem's own; "" for any other sentence."""
     line = SENTENCE_END.split(line)[-1]
-    if not prompt or len(line) > MAX_PHRASE:
+    if len(line) > MAX_PHRASE:
         return ""
     if option := OPTION.search(line):
         return option[1] or option[2]
@@ -211,7 +217,8 @@ def statement(line: str, prompt: str) -> str:
     if bold and unled(f"{flattened(line[: bold.start(1)])} 0", prompt) == "0":
         return bold[1]
     bare = unled(flat, prompt)
-    return "" if bare == flat else bare
+    said = LAST_WORD.search(flat[: len(flat) - len(bare)])
+    return bare if said and said[1].lower() in STATING else ""
 
 
 def over_numbers(text: str) -> bool:

@@ -29,7 +29,7 @@ from verifiers.answer.families import family_of
 from verifiers.answer.finish import unfinished
 from verifiers.answer.found import Committed, Refusal
 from verifiers.answer.grammar import MAX_REMEMBERED
-from verifiers.answer.kinds import Reference, reference_of
+from verifiers.answer.kinds import Reference, reference_of, words_of
 from verifiers.answer.match import UNKNOWN, Context, Match, Tolerance, match
 from verifiers.answer.phrasing import cores, over_numbers
 from verifiers.answer.reading import Unread, Value, number_of
@@ -42,6 +42,7 @@ VERSION = "answer-3"
 UNSETTLED = ("nothing", UNKNOWN)  # rules that leave open what another opinion may settle; a doubt is not among them
 IN_WORDS = ("choice", "text", "boolean", "none", "region", "tuple")  # kinds of which "not" may be said within an answer
 MAX_SHOWN = 200
+MAX_LINE = 1000  # characters of a last line that may be a reference in words
 MAX_SOLUTION = 100_000  # characters of a worked solution that is given as a reference
 MAX_MEANT = 20_000  # characters at the end of an attempt in which the reference is looked for
 DIGITS = re.compile(r"-?\d[\d,]{0,60}(?:\.\d{1,60})?")
@@ -178,6 +179,14 @@ def judged(asked: Asked, attempt: str, solve: Solver) -> Verdict:
     }
     context = Context(expected, asked.prompt, asked.tolerance, solve)
     if isinstance(found, Refusal):
+        line = attempt.rstrip().rpartition("\n")[2]
+        if (
+            found.code == "no_answer"
+            and expected.kind == "text"
+            and len(line) < MAX_LINE
+            and words_of(line) == expected.words
+        ):
+            return Verdict.accept("equal", "the last line says the same words", **evidence, settled_by="words")
         if found.together and expected.kind == "set":
             compared = match(context, " , ".join(found.together))
             return verdict_of(compared, {**evidence, "found_by": "boxes"}, expected, ", ".join(found.together))
