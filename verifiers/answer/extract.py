@@ -105,8 +105,9 @@ def settled(attempt: str, start: int, stated: list[tuple[Mark, Reading]], prompt
                 or f"{quoted(mark)} and then {quoted(final)} are both given as the answer; exactly one is wanted"
             )
         doubt = doubt or f"{quoted(mark)} may also be meant, and is not known to agree with {quoted(final)}"
-        unlike = doubt
-    if unlike and (together := members_of_one(attempt, start, [mark for mark, _ in stated])):
+        if agrees is None and isinstance(other, Value) and isinstance(reading, Value):
+            unlike = doubt
+    if unlike and not several and (together := members_of_one(attempt, start, [mark for mark, _ in stated])):
         return Refusal("several_answers", unlike, stated[0][0].start, final.end, certain=False, together=together)
     if several:
         together = members_of_one(attempt, start, [mark for mark, _ in stated])
