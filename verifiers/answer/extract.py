@@ -25,6 +25,7 @@ from verifiers.answer.tree import Quantity, Words
 from verifiers.answer.words import CORRECTED, words
 
 WORKED = re.compile(r"<<[^<>\n]*>>")  # GSM8K's notes of a computation
+TURN = re.compile(r"<\|(?:im_start|im_end|endoftext|end_of_text|eot_id|start_header_id)\|>")  # of a chat template
 THINKING = re.compile(r"</?think(?:ing)?>", re.IGNORECASE)
 
 
@@ -34,6 +35,8 @@ def commitment(attempt: str, prompt: str = "") -> Committed | Refusal:
     thinking = ""
     for tag in THINKING.finditer(attempt):
         start, thinking = tag.end(), tag[0]
+    if turn := TURN.search(attempt, start):
+        attempt = attempt[: turn.start()]  # what follows is no longer the attempt
     if thinking and not thinking.startswith("</"):
         return Refusal("no_answer", "the text ends inside <think>; nothing after it was answered", start, len(attempt))
     try:

@@ -51,10 +51,11 @@ class Progression:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """`domain`: over which k."""
+    """`domain`: over which k; `name`: what its members are the values of."""
 
     progressions: tuple[Progression, ...]
     domain: str
+    name: str = ""
 
 
 def family_of(form: Form) -> Family | None:
@@ -75,7 +76,7 @@ def family_of(form: Form) -> Family | None:
         if (progression := linear(vector, letter)) is None or len(found) == MAX_PROGRESSIONS:
             return None
         found.append(progression)
-    return Family(tuple(found), domain.name) if found else None
+    return Family(tuple(found), domain.name, name_of(rest)) if found else None
 
 
 def is_domain(form: Form) -> bool:
@@ -97,7 +98,7 @@ def vectors_of(items: Sequence[Form]) -> list[Vector]:
     for item in items:
         value: Form = item
         if isinstance(item, Relation):
-            if set(item.orders) not in ({"="}, {"in"}) or len(item.sides) != 2:
+            if set(item.orders) not in ({"="}, {"in"}) or len(item.sides) != 2 or not is_a_name(item.sides[0]):
                 return []
             value = item.sides[1]
         if isinstance(value, (SetOf, Listed)):
@@ -109,6 +110,17 @@ def vectors_of(items: Sequence[Form]) -> list[Vector]:
         else:
             return []
     return found
+
+
+def is_a_name(form: Form) -> bool:
+    """`x`, `(x, y)`."""
+    return isinstance(form, Sym) or (isinstance(form, Bracketed) and all(isinstance(each, Sym) for each in form.items))
+
+
+def name_of(items: Sequence[Form]) -> str:
+    """The letter that every member is given to; "" where there is none, or more than one."""
+    names = {item.sides[0].name for item in items if isinstance(item, Relation) and isinstance(item.sides[0], Sym)}
+    return names.pop() if len(names) == 1 else ""
 
 
 def linear(vector: Vector, letter: Sym) -> Progression | None:
@@ -130,7 +142,7 @@ def same_family(left: Family, right: Family, solve: Solver, *, positive: bool = 
         left, right = (replace(each, domain="M") if each.domain == "Z" else each for each in (left, right))
     if "M" in (left.domain, right.domain):
         left, right = positive_members(left), positive_members(right)
-    if left.domain != right.domain or left.domain == "Q":
+    if left.domain != right.domain or left.domain == "Q" or (left.name and right.name and left.name != right.name):
         return None
     every = (*left.progressions, *right.progressions)
     if len({len(each.start) for each in every}) != 1:
@@ -169,15 +181,14 @@ def same_family(left: Family, right: Family, solve: Solver, *, positive: bool = 
 
 
 def positive_members(family: Family) -> Family:
-    """The same with domain "M", where k from 0 or from 1 on gives just the positive members."""
-    if family.domain not in ("N", "P") or any(len(each.start) != 1 for each in family.progressions):
+    """The same with domain "M", where k from 1 on gives just the positive members."""
+    if family.domain != "P" or any(len(each.start) != 1 for each in family.progressions):
         return family
     for progression in family.progressions:
         start, step = known(progression.start[0]), known(progression.step[0])
         if start is None or step is None or step <= 0:
             return family
-        first = start + step if family.domain == "P" else start
-        if not first - step <= 0 < first:
+        if not start <= 0 < start + step:
             return family
     return replace(family, domain="M")
 

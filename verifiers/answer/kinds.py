@@ -87,10 +87,12 @@ HAS_NONE = re.compile(
     r"has no (?:real |integer )?(?:solutions?|roots?)"
 )
 NO_SUCH = re.compile(
-    r"(?:there (?:is|are|exists?|exist) )?no such (?:[a-z]+ ){0,3}?[a-z]+(?: (?:[a-z]|exists?|can exist|can be found))*|"
+    r"(?:there (?:is|are|exists?|exist) )?no such "
+    r"(?:(?:real|rational|integer|positive|natural|complex|prime|polynomial|continuous|ordered) )*[a-z]+"
+    r"(?: (?:[a-z]|exists?|can exist|can be found))*|"
     r"there (?:is|are|exists?|exist) no (?:such )?(?:(?:real|integer|positive|natural|rational|valid|such) )*"
     r"(?:solutions?|numbers?|integers?|functions?|values?|triangles?|polynomials?|pairs?|triples?|roots?|sequences?|sets?|[a-z])"
-    r"(?: [a-z])?(?: (?:satisfying|that satisf|which satisf|for which|such that|with|fulfilling)[^0-9]{0,80})?"
+    r"(?: [a-z])?(?: (?:satisfying|that satisf|which satisf|fulfilling)(?:(?!neg|fail|not)[^0-9]){0,80})?"
     r"|no (?:(?:real|integer|positive|natural|rational|valid) )*(?:functions?|numbers?|integers?|solutions?|pairs?|values?) exists?"
 )
 ABOUT = re.compile(

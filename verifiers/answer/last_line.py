@@ -8,7 +8,7 @@ from verifiers.answer.calendar import read_date, read_time
 from verifiers.answer.found import Committed, Refusal
 from verifiers.answer.kinds import nothing_of
 from verifiers.answer.marks import Mark
-from verifiers.answer.phrasing import statement
+from verifiers.answer.phrasing import SUPPOSING, statement
 from verifiers.answer.reading import Reading, Value, read
 from verifiers.answer.tokens import MAX_TEXT
 from verifiers.answer.tree import Num, Quantity
@@ -75,6 +75,10 @@ def last_line(attempt: str, start: int, prompt: str = "") -> Committed | Refusal
         return Refusal("no_answer", "the text ends without an answer", begin, end)
     reading = read(text)
     if says_more(text, reading) and isinstance(stated := read(statement(text, prompt)), Value):
+        before = lines_before(attempt, start, begin)
+        if any(statement(line, prompt) for line in before) or (before and SUPPOSING.search(before[-1])):
+            reason = f"{text[:80]!a} may not be what the attempt comes to"
+            return Refusal("unclear", reason, begin, end, certain=False)
         reading = stated
     if says_more(text, reading):
         return Refusal("no_answer", f"no answer is marked, and the last line {text[:80]!a} is not a value", begin, end)

@@ -55,7 +55,9 @@ OF_THE_ANSWER = re.compile(
     r"\b(?:of|after|before|than|to|from|with|minus|plus|times|twice|half|double|check|checking|verify|"
     r"verifying)[ \t]+(?:the|my|our|this|that)[ \t]+(?:final[ \t]+|correct[ \t]+)?$"
 )
-INSTEAD = re.compile(r"[\s\S]*(?: but |[,;] (?:it|the answer)(?: is|'s) )(?!not\b)")
+INSTEAD = re.compile(
+    r"(?:[^A-Za-z\n]|\\[a-z]+){1,40}(?:,? but |[,;] (?:it|the answer)(?: is|'s) )(?:rather )?(?!not\b)"
+)
 NOT_BUT = re.compile(r"answers?(?:\s+\w+)?\s+is(?:n't| not)\b[^\n]{0,80}? but ")
 OTHER_MARK = re.compile(r"\\boxed|\\fbox|<answer>|####|answers?\W{0,6}(?:is|are|:|=)")
 

@@ -34,7 +34,7 @@ from verifiers.answer.kinds import (
 )
 from verifiers.answer.normal import Field, NoNormalForm, evaluated, lower, renew
 from verifiers.answer.nouns import not_a_unit
-from verifiers.answer.phrasing import cores, flattened
+from verifiers.answer.phrasing import CHANGING, cores, flattened, is_asked_for, question
 from verifiers.answer.quantities import same_quantity
 from verifiers.answer.regions import NoRegion, region_of, same_region
 from verifiers.answer.signs import both as both_signs
@@ -148,6 +148,11 @@ def under_labels(context: Context, text: str) -> Match | None:
     labelled = [LABELLED.fullmatch(part) for part in parts_]
     if len(parts_) != len(expected.items) or not all(labelled):
         return None
+    asked = packed(context.prompt[-MAX_ASKED:])[0]
+    labels = [SPACES.sub("", label[1]).lower() for label in labelled if label]
+    places = [asked.find(label) if len(label) > 2 else -1 for label in labels]
+    if -1 in places or places != sorted(set(places)):
+        return None
     found = []
     for item, match_ in zip(expected.items, labelled, strict=True):
         assert match_
@@ -167,6 +172,8 @@ def as_it_stands(context: Context, text: str) -> Match:
             return of_boolean(reference, text, context.prompt)
         case "none":
             said = nothing_of(text)
+            if said and context.prompt and QUALIFIERS & (set(words(text)) - set(words(context.prompt))):
+                return unsure("may leave other solutions", "words")
             if said:
                 return equal("words") if said == reference.words else unequal("words")
             return (
@@ -189,6 +196,11 @@ def as_it_stands(context: Context, text: str) -> Match:
         case "text":
             return of_text(context, text)
     return of_form(context, text)
+
+
+QUALIFIERS = vocabulary(
+    "integer integers positive negative rational natural small large odd even prime whole nonnegative other more"
+)
 
 
 def tri(value: bool | None, rule: str) -> Match:
@@ -250,7 +262,7 @@ def of_choice(context: Context, text: str) -> Match:
         if (
             said is None
             and marked
-            and not set(rest.lower().split()) & (HEDGES | NEGATIONS | {"no", "wrong", "incorrect", "or"})
+            and not set(words(rest)) & (DENYING | HEDGES | NEGATIONS | {"no", "wrong", "incorrect", "or"})
         ):
             return equal("choice") if given == letter else unequal("choice")
         return unsure("says more than an option", "choice")
@@ -275,11 +287,13 @@ STATES = re.compile(
 )
 
 
-EXISTS = re.compile(r"\b(?:does|do|is|are) there (?:exists?\b)?|\bexist\b[^.]*\?", re.IGNORECASE)
+EXISTS = re.compile(r"(?:do|does) there exist|(?:is|are) there (?:an?|any)\b")
+LIMITED = re.compile(r"\b(?:no|none|not|unique|infinitely|more than|exactly|only)\b")
 
 
 def of_boolean(reference: Reference, text: str, prompt: str) -> Match:
-    if nothing_of(text) == "no solution" and EXISTS.search(prompt):
+    asked = QUESTION_END.split(prompt.strip())[-1].lower()
+    if nothing_of(text) == "no solution" and EXISTS.match(asked) and not LIMITED.search(asked):
         return equal("words") if reference.words == "no" else unequal("words")
     words = undressed(text).lower().replace(",", " ").replace(".", " ").replace(";", " ").split()
     said = {YES[word] for word in words if word in YES and len(word) > 1}
@@ -287,12 +301,22 @@ def of_boolean(reference: Reference, text: str, prompt: str) -> Match:
     if (
         len(said) == 1
         and STATES.match(undressed(text))
-        and not {"not", "maybe", "or", "but", "if", "unless", "perhaps"} & set(words)
+        and not RESTRICTING & set(words)
+        and not (said == {True} and DENYING & set(words))
     ):
         return equal("words") if said == {expected} else unequal("words")
     if len(said) > 1:
         return unequal("words", why="says both yes and no", code="several_answers")
     return unsure("says neither yes nor no", "words")
+
+
+RESTRICTING = vocabulary(
+    "not maybe or but if unless perhaps only except assuming provided probably possibly when whenever where"
+)
+DENYING = NEGATIONS | vocabulary(
+    "impossible wrong false incorrect excluded eliminated rejected distractor fails fail loses lose losing loser lies lie lying "
+    "unable no"
+)
 
 
 def of_text(context: Context, text: str) -> Match:
@@ -319,7 +343,7 @@ def of_text(context: Context, text: str) -> Match:
 INFINITE = vocabulary("infinitely many|infinite|infinity|infinitely many solutions|infinite solutions|infinitely", "|")
 QUESTION_END = re.compile(r"[.?!]\s+(?=[A-Z(\\$])")
 NAMES = re.compile(r"(?<![.?!:]\s)(?<!^)\b[A-Z][a-z]+\b")
-PLAIN = vocabulary("is are was were it they that this has have be must will would")
+PLAIN = vocabulary("is are was were it has have")
 
 
 def as_a_sentence(said: Sequence[str], wanted: Sequence[str], prompt: str) -> bool:
@@ -332,12 +356,13 @@ def as_a_sentence(said: Sequence[str], wanted: Sequence[str], prompt: str) -> bo
         rest = said[: -len(wanted)]
     else:
         return False
-    question = QUESTION_END.split(prompt.strip())[-1]
-    asked = words(question)
+    asked = words(question(prompt))
     choices = {
         asked[at] for i, word in enumerate(asked) if word == "or" for at in (i - 1, i + 1) if 0 <= at < len(asked)
     }
     names = {name.lower() for name in NAMES.findall(prompt)}
+    if set(rest) & DENYING:
+        return False
     own = {singular(word) for word in asked} - {singular(word) for word in choices | names}
     return all(
         (singular(word) in own or word in PLAIN) and word not in HEDGES | NEGATIONS | {"or", "and", "no"}
@@ -348,8 +373,10 @@ def as_a_sentence(said: Sequence[str], wanted: Sequence[str], prompt: str) -> bo
 def of_ratio(context: Context, text: str) -> Match:
     name, _, ratio = text.rpartition("=")
     expected, given = context.reference.ratio, ratio_of(ratio)
-    if any(map(str.isdigit, name)):
+    if any(map(str.isdigit, name)) or (":" in name and SPACES.sub("", name) not in SPACES.sub("", context.prompt)):
         return unsure("equates ratios", "ratio")
+    if name.strip() and not is_asked_for(words(undressed(name)), context.prompt):
+        return unsure("may be another ratio", "ratio")
     if not given and len(expected) == 2:
         quotient = Mul((expected[0], Pow(expected[1], MINUS_ONE)))
         inner = replace(context.reference, kind="value", form=quotient, ratio=())
@@ -509,7 +536,8 @@ def counted_in_words(text: str, prompt: str) -> Num | None:
     said = text.split()
     for count in range(len(said), 0, -1):
         if (number := spelt_number(" ".join(said[:count]))) is not None:
-            return None if said[count:] and not_a_unit(said[count:], prompt) else number
+            rest = said[count:]
+            return None if rest and (not_a_unit(rest, prompt) or "per" in rest) else number
     return None
 
 
@@ -520,7 +548,7 @@ POSITIVE = re.compile(r"\bpositive integers?\b|\bnatural numbers?\b", re.IGNOREC
 
 
 def without_domains(given: Form) -> Form:
-    """`f(x) = x^2 + C, C \\in \\mathbb{R}` and `x - 3, x \\ne -3` without what says where letters come from."""
+    """`f(x) = x^2 + C, C \\in \\mathbb{R}` without what says where letters come from."""
     if not isinstance(given, Listed):
         return given
     kept = [item for item in given.items if not says_where(item)]
@@ -529,10 +557,8 @@ def without_domains(given: Form) -> Form:
 
 def says_where(form: Form) -> bool:
     match form:
-        case Relation((Sym(), Sym(name)), ("in",)):
-            return name in ("R", "Q", "C")
-        case Relation((Sym(), value), ("!=",)):
-            return isinstance(value, EXPRESSIONS)
+        case Relation((Sym(), Sym("R")), ("in",)):
+            return True
     return False
 
 
@@ -609,7 +635,7 @@ def with_constants(expected: Form, given: Form, prompt: str) -> Form:
     if (
         len(mine) != len(theirs)
         or not 0 < len(mine) <= MAX_CONSTANTS
-        or any(in_prompt(Sym(name), prompt) for name in theirs)
+        or any(in_prompt(Sym(name), prompt) for name in (*mine, *theirs))
     ):
         return given
     for order in permutations(mine):
@@ -737,6 +763,8 @@ def chain(context: Context, sides: tuple[Form, ...]) -> tuple[Form, Match | None
         return value, unequal("form", whole, "names no value", "no_answer")
     for side in sides[:-1]:
         if is_name(side):
+            if isinstance(side, Words) and context.prompt and not is_asked_for(side.text.split(), context.prompt):
+                return value, unsure("gives the value of something else", "names", whole)
             if other_name(side, context.prompt):
                 return value, unsure("gives the value of something else", "names", whole)
             continue
@@ -758,20 +786,41 @@ def chain(context: Context, sides: tuple[Form, ...]) -> tuple[Form, Match | None
     return value, None
 
 
+LETTER_ASKED_FOR = re.compile(
+    rf"{ASKED}(?: the value of)?\s+\$?([A-Za-z]|[A-Z]{{2}})(?:_\{{?(\w+)\}}?|\b)(?!\()", re.IGNORECASE
+)
+
+
 def other_name(form: Form, prompt: str) -> bool:
     """Whether the problem asks for a letter (or two, of a segment), and this is another one."""
-    asked = re.findall(
-        rf"{ASKED}(?: the value of)?\s+\$?([A-Za-z]|[A-Z]{{2}})(?:_\{{?\w+\}}?)?\b(?!\()", prompt, re.IGNORECASE
-    )
-    asked = [name for name in asked if name.lower() not in ("a", "i")]
+    found = LETTER_ASKED_FOR.findall(prompt[-MAX_ASKED:])
+    asked = [name for name, _ in found if name.lower() not in ("a", "i")]
+    indexed = [f"{name}_{index}" for name, index in found if index]
+    if isinstance(form, Sym) and stands_in(form.name, expression_asked_for(prompt)):
+        return True  # x = 5 where 2x is asked for
     functions = re.findall(rf"{ASKED}(?: the value of)?\s+\$?([A-Za-z]'*\([^()$]{{1,20}}\))", prompt, re.IGNORECASE)
     match form:
-        case Mul((Sym(head), Num(argument))) if functions:
+        case Mul((Sym(head), (Num(argument) | Sym(argument)))) if functions and head in FUNCTIONS:
             return f"{head}({argument})" not in [SPACES.sub("", each) for each in functions]
-    said = form.name.partition("_")[0] if isinstance(form, Sym) else ""
+    said, _, index = form.name.partition("_") if isinstance(form, Sym) else ("", "", "")
+    if index and any(each.startswith(f"{said}_") for each in indexed) and f"{said}_{index}" not in indexed:
+        return True
     if isinstance(form, Mul) and all(isinstance(each, Sym) for each in form.factors):
         said = "".join(each.name for each in form.factors if isinstance(each, Sym))
     return bool(asked) and bool(said) and said not in asked
+
+
+EXPRESSION = re.compile(rf"{ASKED}(?: the value of)?\s+\$?([^$\s.,?]{{2,20}})", re.IGNORECASE)
+
+
+def expression_asked_for(prompt: str) -> str:
+    """The `2x` of "find 2x"; "" where no such expression is asked for."""
+    asked = EXPRESSION.search(prompt[-MAX_ASKED:])
+    return asked[1] if asked and re.search(r"[-+*/^]|^\d", asked[1]) else ""
+
+
+def stands_in(letter: str, text: str) -> bool:
+    return re.search(rf"(?<![A-Za-z\\]){re.escape(letter)}(?![A-Za-z])", text) is not None
 
 
 def is_number(expr: Expr) -> bool:
@@ -779,9 +828,7 @@ def is_number(expr: Expr) -> bool:
 
 
 NOT_NAMES = (
-    HEDGES
-    | NEGATIONS
-    | vocabulary("wrong incorrect false half twice double triple third quarter square root other opposite")
+    HEDGES | NEGATIONS | CHANGING | vocabulary("square rejected refuse estimate lower upper bound log sum digits")
 )
 ANGLES = ("angle", "m")
 FUNCTIONS = vocabulary("f g h p q F G H P Q T S N V A C E L")
@@ -840,11 +887,15 @@ def items_of(form: Form) -> tuple[Form, ...]:
 
 def compare_set(context: Context, expected: Form, given: Form) -> Match:
     """Members in any order; a list of assignments to different names by name."""
+    if context.prompt and any(
+        isinstance(each, Relation) and isinstance(each.sides[0], Words) for each in members(given)
+    ):
+        return unsure("gives its values under labels", "names", given)
     if named := by_name(context, expected, given):
         return named
     if expected != given and any(map(several_signs, (*members(expected), *members(given)))):
         return unsure("leaves several signs open", "set", given)
-    wanted, found = items_of(expected), items_of(grouped(context, expected, given))
+    wanted, found = items_of(expected), items_of(several_letters(context, expected, given))
     if not wanted and not found:
         return equal("set", given)
     if len(found) == 1 and isinstance(found[0], Relation):
@@ -877,27 +928,16 @@ ORDERED = re.compile(
 )
 
 
-def grouped(context: Context, expected: Form, given: Form) -> Form:
-    """`x = 4, y = 3 or x = -3, y = -4` as tuples, and `BD` as B and D, where the reference has such members."""
+def several_letters(context: Context, expected: Form, given: Form) -> Form:
+    """`BD` as B and D, where the reference has such members."""
     items = members(expected)
     letters = [each.name for each in items if isinstance(each, Sym)]
+    if isinstance(given, Listed) and given.joined == "or":
+        return given
     if len(letters) == len(items) > 1 and all(name in "ABCDEFGHIJ" for name in letters) and options_of(context.prompt):
         factors = given.factors if isinstance(given, Mul) else ()
         return Listed(factors, ",") if len(factors) > 1 and all(isinstance(each, Sym) for each in factors) else given
-    sizes = {len(each.items) if isinstance(each, Bracketed) else 0 for each in items}
-    size = sizes.pop() if len(sizes) == 1 else 0
-    if size < 2 or not isinstance(given, Listed) or len(given.items) % size:
-        return given
-    pairs = [
-        (each.sides[0], each.sides[1]) for each in given.items if isinstance(each, Relation) and each.orders == ("=",)
-    ]
-    names = [name for name, _ in pairs[:size]]
-    if len(pairs) < len(given.items) or len(set(names)) < size or not in_order(names, context.prompt):
-        return given
-    if any(name != names[at % size] for at, (name, _) in enumerate(pairs)):
-        return given
-    values = [value for _, value in pairs]
-    return Listed(tuple(Bracketed("(", tuple(values[at : at + size]), ")") for at in range(0, len(values), size)), ",")
+    return given
 
 
 def doubled(items: Sequence[Form]) -> bool:
@@ -926,6 +966,9 @@ def by_name(context: Context, expected: Form, given: Form) -> Match | None:
     return all_of([same_item(context, value, theirs[name]) for name, value in mine.items()], given)
 
 
+LONE_LETTER = re.compile(r"(?<![A-Za-z\\])[b-hj-zB-HJ-Z](?![A-Za-z])")
+
+
 def is_relation(form: Form) -> bool:
     return isinstance(form, Relation)
 
@@ -935,7 +978,9 @@ def under_names(context: Context, expected: Listed, theirs: Mapping[Form, Form],
     wanted = [item for item in expected.items if not isinstance(item, Relation)]
     if len(wanted) != len(theirs):
         return unsure("gives values to other names, or to none", "names", given)
-    if in_order(list(theirs), context.prompt) or len({name for name in theirs if in_prompt(name, context.prompt)}) == 0:
+    known = [in_prompt(name, context.prompt) for name in theirs]
+    unasked = not LONE_LETTER.search(question(context.prompt))
+    if (not any(known) and unasked) or (all(known) and in_order(list(theirs), context.prompt)):
         ordered = all_of([same_item(context, a, b) for a, b in zip(wanted, theirs.values(), strict=True)], given)
         if ordered.equal or any(in_prompt(name, context.prompt) for name in theirs):
             return ordered if ordered.equal else unsure("gives values to names", "names", given)
@@ -946,13 +991,15 @@ def under_names(context: Context, expected: Listed, theirs: Mapping[Form, Form],
 FORMULA = re.compile(r"\$([^$]*)\$|\\\((.*?)\\\)|\\\[(.*?)\\\]", re.DOTALL)
 
 
+@lru_cache(512)
+def formulas_of(prompt: str) -> str:
+    """The formulas of a problem where it marks them, else all of it."""
+    return " ; ".join("".join(filter(None, each)) for each in FORMULA.findall(prompt)) or prompt
+
+
 def in_prompt(name: Form, prompt: str) -> bool:
     """Whether the problem has this letter, in its formulas where it marks them."""
-    formulas = " ; ".join("".join(filter(None, each)) for each in FORMULA.findall(prompt))
-    prompt = formulas or prompt
-    return (
-        isinstance(name, Sym) and re.search(rf"(?<![A-Za-z\\]){re.escape(name.name)}(?![A-Za-z])", prompt) is not None
-    )
+    return isinstance(name, Sym) and stands_in(name.name, formulas_of(prompt[-MAX_ASKED:]))
 
 
 def same_counts(context: Context, wanted: Sequence[Form], found: Sequence[Form]) -> bool:
@@ -1047,12 +1094,22 @@ def unnamed(form: Form) -> Form:
     return form
 
 
+MAX_NAMES = 3  # whose order is looked for in a problem
+
+
 def in_order(names: Sequence[Form], prompt: str) -> bool:
     """Whether names stand as the problem's tuple has them, or as the alphabet does where the problem has none."""
     said = [name.name for name in names if isinstance(name, Sym)]
     bare = SPACES.sub("", prompt)
     if f"({','.join(said)})" in bare:
         return True
+    if len(said) <= MAX_NAMES:
+        orders = {
+            order: re.search(r"\W*(?:,|\band\b(?: then\b)?)\W*".join(map(re.escape, order)), prompt[-MAX_ASKED:])
+            for order in permutations(said)
+        }
+        if any(orders.values()):
+            return orders[tuple(said)] is not None
     return said == sorted(said) and f"({','.join(reversed(said))})" not in bare
 
 
@@ -1109,7 +1166,12 @@ def all_alike(given: Form, expected: Form, prompt: str) -> Form:
         or not all(isinstance(name, Sym) for name in names)
     ):
         return given
-    return Bracketed(expected.opening, (value,) * len(names), expected.closing) if in_order(names, prompt) else given
+    known = not prompt or all(in_prompt(name, prompt) for name in names)
+    return (
+        Bracketed(expected.opening, (value,) * len(names), expected.closing)
+        if known and in_order(names, prompt)
+        else given
+    )
 
 
 def vectors(brackets: tuple[str, str], expected: Bracketed) -> bool:

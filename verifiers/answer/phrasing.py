@@ -8,24 +8,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from verifiers.answer.kinds import nothing_of
 from verifiers.answer.spans import region_in_words
 from verifiers.answer.words import HEDGES, NEGATIONS, own_words, singular, vocabulary
 
+MAX_QUESTION = 1000  # characters at the end of a problem in which its question is looked for
 MAX_PHRASE = 400  # characters; what is longer is no phrase around a value
+WORDS = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 WRAPPED = re.compile(r"\\(?:text|textbf|textit|textrm|mathrm|mathbf|mbox|operatorname|emph)\s*\{([^{}]*)\}")
 SPACING = re.compile(r"\\(?:quad|qquad)(?![A-Za-z])|\\[,;:! ]|~|\s+")
-LEAD = re.compile(r"(?:(?:[A-Za-z][A-Za-z'’-]+|[Aa])(?:\s*[:,]\s*|\s+))+")
+LEAD = re.compile(r"(?:(?:[A-Za-z][A-Za-z'’-]+|a|A(?= [a-z]{3}))(?:\s*[:,]\s*|\s+))+")
 VALUE = re.compile(r"[-+]?[\d$\\({\[|.]|[A-Za-z](?![A-Za-z'’])")
-GENERIC = vocabulary(
-    "so thus hence therefore then the a an of to in for our is are was were be equals equal value values answer answers number "
-    "numbers result results solution solutions required desired requested maximum minimum max min largest smallest greatest only "
-    "such possible total final there it this these they we get have obtain find gives give that exactly "
-    "simply just given pair pairs ordered triple triples set two three person people option choice correct right term terms "
-    "function functions identity statement letter day month year colour color name shape winner figure slope type following word "
-    "measure length amount quantity probability average mean"
+# These name nothing by themselves; any other word before a value has to be what the problem asks for.
+PLAIN = vocabulary(
+    "so thus hence therefore then the a an of to for our is are was were be equals equal value values answer answers number "
+    "numbers result results solution solutions required desired requested only such possible total final there it this these we "
+    "get have obtain find that exactly simply just pair pairs ordered triple triples set two three person people option choice "
+    "correct right unique all"
 )
+NOUNS = vocabulary("statement function claim figure shape day month colour color letter word name")
+SAME = {
+    "max": "maximum",
+    "largest": "maximum",
+    "greatest": "maximum",
+    "min": "minimum",
+    "smallest": "minimum",
+    "least": "minimum",
+}
+ASK = re.compile(
+    r"\b(?:find|determine|compute|calculate|evaluate|what(?:'s| is| are| was| were)|how (?:many|much)|which|who|identify)\b",
+    re.IGNORECASE,
+)
+ASK_END = re.compile(r"[.?!;:](?=\s|$)")
 # With one of these the value is another one, a bound, or not committed to.
 CHANGING = (
     HEDGES
@@ -37,7 +53,7 @@ CHANGING = (
     )
 )
 PLACES = vocabulary("next previous other remaining between")  # may be what the problem asks for
-NAMED = re.compile(r"^\\?[A-Za-z](?:_\{?\w\}?)? (?:is|are|equals) ")  # "the largest n is 34"
+NAMED = re.compile(r"(\\?[A-Za-z](?:_\{?\w\}?)?) (?:is|are|equals) ")  # "the largest n is 34"
 ANSWERED = re.compile(
     r" is (?:the|our|my) (?:(?:final|only|desired|required|correct) )?(?:solution|answer|result|solution set)$"
 )
@@ -54,11 +70,11 @@ LETTER = r"(?P<letter>\\?[A-Za-z]+(?:_\{?\w\}?)?)"
 RIDERS = tuple(
     re.compile(rf"[\s,;:(]*(?:{pattern})[\s).,]*$")
     for pattern in (
-        rf"(?:\\forall|∀|for\s+(?:all|any|every|each|some))\s*{LETTER}(?:\s*(?:\\in|∈)\s*{NAMED_SET})?",
+        rf"(?:\\forall|∀|for\s+(?:all|any|every|each))\s*{LETTER}(?:\s*(?:\\in|∈)\s*{NAMED_SET})?",
         rf"(?:where|with|for|and)?\s*{LETTER}\s*(?:\\in|∈)\s*{NAMED_SET}",
         rf"(?:where|with|for|and)\s+{LETTER}\s+(?:(?:is|being|denotes)\s+)?(?:an?\s+|any\s+|some\s+)?{SORT}(?P<noun>{NUMBERS})",
-        rf"for\s+(?:all|any|every|each|some)\s+{SORT}(?P<noun>{NUMBERS})?\s*{LETTER}\s*(?:\\in|∈)\s*{NAMED_SET}",
-        rf"for\s+(?:all|any|every|each|some)?\s*{SORT}(?P<noun>{NUMBERS})?\s*(?:of\s+)?{LETTER}?",
+        rf"for\s+(?:all|any|every|each|(?P<some>some))\s+{SORT}(?P<noun>{NUMBERS})?\s*{LETTER}\s*(?:\\in|∈)\s*{NAMED_SET}",
+        rf"for\s+(?:all|any|every|each|(?P<some>some))?\s*{SORT}(?P<noun>{NUMBERS})?\s*(?:of\s+)?{LETTER}?",
     )
 )
 SIGNS = {"ℤ": "Z", "ℕ": "N", "ℚ": "Q", "ℝ": "R", "ℂ": "C"}
@@ -71,19 +87,15 @@ def cores(text: str, prompt: str) -> Iterator[str]:
     flat = ANSWERED.sub("", EVERYWHERE.sub("", flattened(text)))
     if family := family_in_words(flat):
         yield family
-    if value := right_side(flat, prompt):
+    if value := remainder(flat, prompt):
         yield value
     if region := region_in_words(flat):
         yield region
-    if (sentence := SENTENCE.fullmatch(flat)) and unled(f"{sentence[1]} 0", prompt) == "0":
+    if (sentence := SENTENCE.fullmatch(flat)) and is_plain(sentence[1], prompt):
         yield sentence[2]
     bare = unled(flat, prompt)
     for left in dict.fromkeys((bare, flat)):
-        without, over = unridden(left)
-        if over:
-            yield f"{without}, {over}"
-        if without != left:
-            yield without
+        yield from filter(None, reversed(unridden(left, prompt)))
     if bare != flattened(text):
         yield bare
 
@@ -115,7 +127,8 @@ def family_in_words(flat: str) -> str:
     r"""`2k+1, k \in \mathbb{Z}` for "all odd integers n"; "" for what says no such thing."""
     if residue := RESIDUE.fullmatch(flat):
         starts = re.findall(r"-?\d+", residue["starts"])
-        return progressions(starts, residue["step"], "Z") if re.fullmatch(r"[a-z]", residue["left"]) else ""
+        name = residue["left"].strip()
+        return f"{name} = {progressions(starts, residue['step'], 'Z')}" if re.fullmatch(r"[a-z]", name) else ""
     for family in FAMILIES:
         if match := family.fullmatch(flat):
             said = match.groupdict()
@@ -132,31 +145,15 @@ def progressions(starts: Sequence[str], step: str, domain: str) -> str:
     return rf"{members}, k \in \mathbb{{{domain}}}"
 
 
-NOTATION = re.compile(
-    r"\\(?:int|iint|oint|sum|prod|lim|det|angle|measuredangle|Pr|overline|left\s*[|(]|operatorname|mathbb\s*\{?\s*[PE])(?![A-Za-z])|"
-    r"(?:P|Pr|E|Var|Cov|[nN])\s*[(\[]|\[[A-Z]{3,}\]"
-)
-
-
-RELATION = re.compile(r"[<>≤≥≠≈]|\\(?:le|ge|ne|approx)q?(?![A-Za-z])")
-
-
-def right_side(flat: str, prompt: str) -> str:
-    """The value in `\\int_0^1 x dx = 1/2`, `P(sum = 7) = 1/6`, and the remainder in `7^{100} ≡ 1 (mod 5)`."""
-    if residue := RESIDUE.fullmatch(flat):
-        starts = residue["starts"]
-        small = starts.isdecimal() and int(starts) < int(residue["step"])
-        return starts if small and "remainder" in prompt.lower() else ""
-    left, equals, value = flat.rpartition("=")
-    if (
-        not equals
-        or not NOTATION.match(left)
-        or any(sign in left for sign in "<>≤≥≠≈")
-        or re.search(r"\\(?:le|ge|ne|approx)q?\b", left)
-    ):
+def remainder(flat: str, prompt: str) -> str:
+    """The remainder in `7^{100} \\equiv 1 \\pmod 5`, where the problem asks for just that."""
+    residue = RESIDUE.fullmatch(flat)
+    if residue is None or "remainder" not in prompt.lower() or "\\not" in residue["left"]:
         return ""
-    unclosed = any(left.count(opening) != left.count(closing) for opening, closing in ("()", "{}", "[]"))
-    return "" if unclosed else value.strip()
+    left, bare = (re.sub(r"[\s{}$]", "", text) for text in (residue["left"], prompt))
+    known = left in bare and re.search(rf"(?<!\d){residue['step']}(?!\d)", prompt)
+    small = residue["starts"].isdecimal() and int(residue["starts"]) < int(residue["step"])
+    return residue["starts"] if known and small else ""
 
 
 EVERYWHERE = re.compile(r"\s*\b(?:for )?(?:all|every|any) (?:real )?[a-z](?=\s*[,;]|\s+(?:and|or)\b)")
@@ -165,26 +162,70 @@ EVERYWHERE = re.compile(r"\s*\b(?:for )?(?:all|every|any) (?:real )?[a-z](?=\s*[
 def flattened(text: str) -> str:
     for _ in range(3):
         text = WRAPPED.sub(r" \1 ", text)
-    return SPACING.sub(" ", text.replace("$", " ").replace("\\(", " ").replace("\\)", " ").replace("**", " ")).strip(
-        " ."
-    )
+    text = SPACING.sub(" ", text.replace("$", " ").replace("\\(", " ").replace("\\)", " ").replace("**", " "))
+    return " ".join(text.split()).strip(" .")
 
 
 def unled(flat: str, prompt: str) -> str:
-    """Without the words before the value, if they are the problem's or name what is asked for."""
+    """Without the words before the value, if they name nothing, or what the problem asks for."""
     lead = LEAD.match(flat)
     if lead is None or BOUNDS.search(lead[0]):
         return flat
-    at, known = 0, own_words(prompt)
-    for word in re.finditer(r"[A-Za-z][A-Za-z'’-]*", lead[0]):
-        low = word[0].lower()
-        if (low in CHANGING and not (low in PLACES and low in known)) or low in FUNCTIONS:
+    said = [word.lower() for word in WORDS.findall(lead[0])]
+    if any((word in CHANGING and word not in PLACES) or word in FUNCTIONS for word in said):
+        return flat
+    if not is_asked_for(said, prompt):
+        return flat
+    rest = flat[lead.end() :].lstrip(" :,=")
+    if named := NAMED.match(rest):
+        if prompt and not re.search(rf"(?<![A-Za-z]){re.escape(named[1])}(?![A-Za-z])", asked_text(prompt)):
             return flat
-        if low not in GENERIC and singular(low) not in known:
-            return flat
-        at = word.end()
-    rest = NAMED.sub("", flat[at:].lstrip(" :,="))
+        rest = rest[named.end() :]
     return rest if VALUE.match(rest) else flat
+
+
+def is_plain(lead: str, prompt: str) -> bool:
+    """ "The statement is", "so the series is": one noun at most, of the problem's own or for any problem."""
+    named = [word for word in WORDS.findall(lead.lower()) if word not in PLAIN]
+    return (
+        len(named) < 2
+        and all(word in NOUNS or singular(word) in own_words(prompt) for word in named)
+        and not set(named) & CHANGING
+    )
+
+
+def is_asked_for(said: Sequence[str], prompt: str) -> bool:
+    """Whether words name nothing, or what the problem asks for: they begin as its question does, and say no more."""
+    named = [meant(word) for word in said if word not in PLAIN]
+    asked = asked_words(prompt)
+    return not named or (bool(asked) and named[0] == asked[0] and set(named) <= set(asked))
+
+
+def asked_text(prompt: str) -> str:
+    """What follows the last "find" or "what is"; nothing where more than one thing is asked for."""
+    text = question(prompt)
+    return "" if re.search(r"\band\b", text) else text
+
+
+@lru_cache(512)
+def question(prompt: str) -> str:
+    """What follows the last "find" or "what is", to the end of its sentence."""
+    prompt = prompt[-MAX_QUESTION:]
+    asks = list(ASK.finditer(prompt))
+    if not asks:
+        return ""
+    end = ASK_END.search(prompt, asks[-1].end())
+    return prompt[asks[-1].end() : end.start() if end else len(prompt)]
+
+
+@lru_cache(512)
+def asked_words(prompt: str) -> tuple[str, ...]:
+    text = re.sub(r"\$[^$]*\$|\\[A-Za-z]+", " ", asked_text(prompt)).lower()
+    return tuple(meant(word) for word in WORDS.findall(text) if word not in PLAIN)
+
+
+def meant(word: str) -> str:
+    return SAME.get(word, singular(word))
 
 
 SENTENCE = re.compile(
@@ -195,8 +236,14 @@ SENTENCE = re.compile(
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z$\\*])|(?<=;)\s+")
 CONCLUSION = re.compile(r"^(?:so|thus|hence|therefore|then|consequently),?\s+", re.IGNORECASE)
 OPTION = re.compile(
-    r"\b(?:option|choice|answer)\s*\**\(?([A-J])\)?\**\s+is\s+(?:the\s+)?(?:correct|right)\b(?! (?:if|unless|only))|"
-    r"\bcorrect (?:option|choice) is:?\s*\**\(?([A-J])\)?\**\.?$"
+    r"(?:(?:so|thus|hence|therefore),? )?(?:(?:the )?(?:option|choice) \**\(?([A-J])\)?\** is (?:the )?(?:correct|right)"
+    r"(?: one| answer| option| choice)?|(?:the )?correct (?:option|choice|answer) is:? \**\(?([A-J])\)?\**)\.?",
+    re.IGNORECASE,
+)
+# Said before a sentence, these leave it open whether it states the answer.
+SUPPOSING = re.compile(
+    r"\b(?:cases?|if|assum\w+|suppos\w+|contradiction|otherwise|unless|guess\w*|claims?|says?|not|false|wrong)\b",
+    re.IGNORECASE,
 )
 STATING = vocabulary("is are was were equals be to that get obtain find have")
 LAST_WORD = re.compile(r"([A-Za-z]+)[\s:,=]*$")
@@ -205,11 +252,14 @@ BOLD = re.compile(r"\b(?:is|are|was|were)\s*:?\s*(?:\*\*|__)([^*_\n]{1,80})(?:\*
 
 def statement(line: str, prompt: str) -> str:
     """The value of "The number of ways is **120**.", in words of the problem's own; "" for any other sentence."""
-    line = SENTENCE_END.split(line)[-1]
-    if len(line) > MAX_PHRASE:
+    sentences = SENTENCE_END.split(line)
+    before, line = " ".join(sentences[:-1]), sentences[-1]
+    if any(statement(each, prompt) for each in sentences[:-1]):
+        return ""  # two of them
+    if len(line) > MAX_PHRASE or SUPPOSING.search(before) or SUPPOSING.search(line):
         return ""
-    if option := OPTION.search(line):
-        return option[1] or option[2]
+    if option := OPTION.fullmatch(line.strip()):
+        return (option[1] or option[2]).upper()
     flat = flattened(line)
     if nothing_of(CONCLUSION.sub("", flat)):
         return CONCLUSION.sub("", flat)
@@ -223,33 +273,41 @@ def statement(line: str, prompt: str) -> str:
 
 def over_numbers(text: str) -> bool:
     """Whether a text says over which numbers its letters range."""
-    flat = flattened(text)
-    return len(text) <= MAX_PHRASE and unridden(flat)[0] != flat
+    return len(text) <= MAX_PHRASE and any(unridden(flattened(text), ""))
 
 
-def unridden(text: str) -> tuple[str, str]:
-    """Without what says over which numbers a letter ranges; and that, if they are integers."""
+def unridden(text: str, prompt: str) -> tuple[str, str]:
+    """Without what says over which numbers a letter ranges, as far as that restricts nothing; and with integers for its range.
+
+    Either is empty where it is no reading.
+    """
     for rider in RIDERS:
         match = rider.search(text)
-        if match is None or not match[0].strip(" ,;:().") or not text[: match.start()].strip():
+        rest = text[: match.start()].rstrip(" ,;:(") if match else ""
+        if match is None or not rest or not match[0].strip(" ,;:().") or rest.count("(") > rest.count(")"):
             continue
-        found = match.groupdict()
-        sort = f"{found.get('sort') or ''} {found.get('noun') or ''}".lower()
-        positive = "positive" in sort or bool(found.get("plus"))
-        rest, letter = text[: match.start()].rstrip(" ,;:("), found.get("letter") or ""
-        if rest.count("(") > text.count(")", match.start()) + rest.count(")"):
+        found = {name: value or "" for name, value in match.groupdict().items()}
+        letter, named = found.get("letter", ""), found.get("set", "") or SIGNS.get(found.get("sign", ""), "")
+        said = {*found.get("sort", "").split(), found.get("noun", "").removesuffix("s")}
+        if found.get("some") and "constant" not in said:
             continue
-        named = found.get("set") or SIGNS.get(found.get("sign") or "", "")
-        if named in ("Z", "N") or any(word in sort for word in ("integer", "natural", "whole")):
-            kind = (
+        positive = "positive" in said or bool(found.get("plus"))
+        if named in ("Z", "N") or said & {"integer", "natural", "whole"}:
+            domain = (
                 "P"
                 if positive
                 else "N"
-                if named == "N" or "natural" in sort or "whole" in sort or "negative" in sort
+                if named == "N" or said & {"natural", "whole", "nonnegative", "non-negative"}
                 else "Z"
             )
-            return rest, rf"{letter} \in \mathbb{{{kind}}}" if letter else ""
-        if positive or "negative" in sort:
+            over = rf"{rest}, {letter} \in \mathbb{{{domain}}}" if letter else ""
+            return rest if f"({letter})" in rest and INTEGRAL.search(prompt) else "", over
+        if positive or said & {"nonnegative", "non-negative"}:
             continue
-        return rest, ""
-    return text, ""
+        wider = {"Q": "rational", "C": "complex"}
+        kind = wider.get(named) or next((each for each in wider.values() if each in said), "")
+        return (rest if not kind or kind in prompt.lower() or rf"\mathbb{{{kind[0].upper()}}}" in prompt else ""), ""
+    return "", ""
+
+
+INTEGRAL = re.compile(r"integer|natural|\\mathbb\s*\{?\s*[ZN]|\\Z\b")

@@ -122,11 +122,9 @@ def foreign(wanted: Quantity, found: Quantity, theirs: str, prompt: str, same: S
     if len(theirs) == 1 and not alternatives(theirs):
         return doubtful(equal, f"{theirs!a} may be a symbol")
     said = words(theirs.replace("^2", "").replace("^3", ""))
-    if (
-        DRAWN.fullmatch(theirs.lower())
-        or (set(said) & COUNTS and set(said) <= COUNTS | SUCH)
-        or only_rate(theirs, prompt)
-    ):
+    if (drawn := DRAWN.fullmatch(theirs.lower())) and all(word in lower for word in DIMENSIONS.get(drawn[1] or "", ())):
+        return equal
+    if set(said) & COUNTS and set(said) <= COUNTS | SUCH:
         return equal
     if any(map(changes_the_value, said)):
         return None, "unit", f"{theirs[:40]!a} may change the value"
@@ -140,7 +138,8 @@ def foreign(wanted: Quantity, found: Quantity, theirs: str, prompt: str, same: S
     return doubtful(equal, f"{theirs[:40]!a} is not understood as a unit")
 
 
-DRAWN = re.compile(r"(?:sq(?:uare|\.)?|cu(?:bic|\.)?)?\s*units?(?:\s*\^?\s*\{?[23]\}?)?")
+DRAWN = re.compile(r"(?:(sq|cu)[a-z.]*)?\s*units?(?:\s*\^?\s*\{?[23]\}?)?")
+DIMENSIONS = {"sq": ("area",), "cu": ("volume",)}
 # What a count may be called, whatever the problem calls it.
 COUNTS = vocabulary(
     "way ways arrangement arrangements permutation permutations combination combinations possibility possibilities outcome "
@@ -148,16 +147,11 @@ COUNTS = vocabulary(
     "possible total ordered unordered triple triples subset subsets sequence sequences function functions divisor divisors term "
     "terms point points people"
 )
+EACH = vocabulary("each apiece")
+MAX_ASKED = 4000  # characters at the end of a problem in which the unit is looked for
 MAX_LEADS = 4  # how many phrases are looked at for the unit that is asked for
 SUCH = vocabulary("such of") | frozenset("abcdefghijklmnopqrstuvwxyz")
-EXTENT = re.compile(r" (?:long|tall|wide|high|deep|old|away|each|in total|altogether)$")
-RATE = re.compile(r"(?<![A-Za-z])[A-Za-z]{1,12}/[A-Za-z]{1,12}(?:\^?\{?[23]\}?)?(?![A-Za-z])")
-
-
-def only_rate(unit: str, prompt: str) -> bool:
-    """Whether a unit such as km/s is the only one of its sort in the problem."""
-    bare = re.sub(r"\\(?:text|mathrm|mbox|textrm)|[{}\s\\,]", lambda match: " " if match[0].isspace() else "", prompt)
-    return {found.replace("{", "").replace("}", "") for found in RATE.findall(bare)} == {unit.replace(" ", "")}
+EXTENT = re.compile(r" (?:long|tall|wide|high|deep|old|in total|altogether)$")
 
 
 def doubtful(equal: Outcome, why: str) -> Outcome:
@@ -191,7 +185,7 @@ def spoken_units(prompt: str) -> tuple[Unit, ...]:
 def asked_unit(prompt: str) -> tuple[Unit, ...]:
     """The units that a question asks its answer in: "in how many minutes", "in centimeters"."""
     found: list[Unit] = []
-    text = prompt.lower()
+    text = prompt[-MAX_ASKED:].lower()
     for lead in ("how many ", "in ", "answer in ", "number of "):
         at = text.rfind(lead)
         for _ in range(MAX_LEADS):
@@ -206,6 +200,8 @@ def asked_unit(prompt: str) -> tuple[Unit, ...]:
 
 def both(wanted: Quantity, found: Quantity, mine: str, theirs: str, same: Same) -> Outcome:
     equal = same(wanted.value, found.value)
+    if len(EACH & set(words(mine))) != len(EACH & set(words(theirs))):
+        return doubtful(outcome(equal), f"{theirs[:40]!a} may be for one of several")
     if plain_name(mine) == plain_name(theirs):
         return outcome(equal)
     left, right = alternatives(mine), alternatives(theirs)

@@ -84,12 +84,10 @@ def understood(text: str) -> Reading:
         reason = f"the answer holds the invisible character U+{ord(hidden):04X}: what is shown is not what is written"
         return Unread("invisible_characters", reason, certain=True)
     bare = HTML.sub(" ", text).strip()
-    while (
-        bare.endswith((".", ",", ";", "!"))
-        and not bare.endswith(("..", "\\!", "\\,", "\\;"))
-        and not FACTORIAL.search(bare)
-    ):
-        bare = bare[:-1].rstrip()
+    end = len(bare)
+    while end and (bare[end - 1].isspace() or (bare[end - 1] in ".,;!" and not keeps(bare[max(0, end - 2) : end]))):
+        end -= 1
+    bare = bare[:end]
     if match := FIRST_WORDS.match(bare):
         bare = bare[match.end() :]
     if is_placeholder(bare):
@@ -97,6 +95,11 @@ def understood(text: str) -> Reading:
     if not nothing_of(bare) and (refusal := uncommitted(bare)):
         return refusal
     return Value(bare)
+
+
+def keeps(last: str) -> bool:
+    """Whether the last sign of a text belongs to it: 5!, 0.333.., a space in LaTeX."""
+    return last in ("..", "\\!", "\\,", "\\;") or bool(FACTORIAL.fullmatch(last))
 
 
 remembered = lru_cache(4096)(understood)

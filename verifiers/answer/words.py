@@ -75,11 +75,11 @@ IRREGULAR_PLURALS = vocabulary("people children men women feet teeth geese mice 
 
 # What an earlier answer must be called before a later one may replace it; anything milder leaves both standing.
 CORRECTED = re.compile(
-    r"^\W*(?:is|was) (?:wrong|incorrect|not right|not correct|an? (?:mistake|error|slip))\b|"
+    r"^\W*(?:is|was) (?:wrong|incorrect|not right|not correct|an? (?:mistake|error|slip))\b(?! (?:if|only|when|unless|according))|"
     r"\b(?:scratch that|correction:|correct(?:ed)? (?:final )?answer (?:is|should)|i was wrong|"
     r"i made an? (?:[a-z]+ )?(?:mistake|error|slip)|i (?:misread|forgot|miscounted|miscalculated|mis-?added|overlooked|missed)|"
     r"(?:that|this|it|which|answer|result|value)(?:'s| is| was) "
-    r"(?:wrong|incorrect|not right|not correct|an? (?:mistake|error|slip)))\b"
+    r"(?:wrong|incorrect|not right|not correct|an? (?:mistake|error|slip)))\b(?! (?:if|only|when|unless|according))"
 )
 # A retraction is certain only as the next thing that is said: later on it may be about something else.
 RETRACTED = re.compile(
