@@ -12,7 +12,8 @@ from problems.problem import Problem
 from verifiers.answer import AnswerVerifier
 from verifiers.verdict import Outcome
 
-OWN = Path(__file__).parents[2] / "corpora" / "answer.jsonl"
+CORPORA = Path(__file__).parents[2] / "corpora"
+OWN = CORPORA / "answer.jsonl"
 ONLY_DOUBTFUL = {"a-integer-36", "a-adversarial-473"}  # a bullet or a sign; the same value twice with "or" between
 
 
@@ -35,6 +36,22 @@ def test_our_own_corpus_is_judged_as_it_is_labelled():
     assert accepted == []
     assert set(refused) <= ONLY_DOUBTFUL
     assert min(count.values()) > 1000
+
+
+def test_forms_and_tricks_that_were_written_without_knowing_the_verifier_are_judged_as_they_are_labelled():
+    accepted, refused, count = wrong(CORPORA / "answer_forms.jsonl")
+    assert accepted == []
+    assert len(refused) <= 0.03 * count[True]
+
+
+def test_answers_in_the_words_of_models_are_mostly_understood_and_never_accepted_wrongly():
+    accepted, refused, count = wrong(CORPORA / "answer_real.jsonl")
+    assert accepted == []
+    assert len(refused) <= 0.2 * count[True]
+
+
+def test_words_that_make_another_thing_of_a_value_are_not_accepted():
+    assert wrong(CORPORA / "answer_words.jsonl")[0] == []
 
 
 def test_the_development_corpus_is_judged_as_it_is_labelled(data):
