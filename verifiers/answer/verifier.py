@@ -30,7 +30,8 @@ from verifiers.answer.finish import unfinished
 from verifiers.answer.found import Committed, Refusal
 from verifiers.answer.grammar import MAX_REMEMBERED
 from verifiers.answer.kinds import Reference, reference_of, words_of
-from verifiers.answer.match import UNKNOWN, Context, Match, Tolerance, match
+from verifiers.answer.match import context_of, match
+from verifiers.answer.matching import UNKNOWN, Context, Match, Tolerance
 from verifiers.answer.phrasing import cores, over_numbers
 from verifiers.answer.reading import Unread, Value, number_of
 from verifiers.answer.show import shown
@@ -177,7 +178,7 @@ def judged(asked: Asked, attempt: str, solve: Solver) -> Verdict:
         "reference": asked.shown,
         "kind": expected.kind,
     }
-    context = Context(expected, asked.prompt, asked.tolerance, solve)
+    context = context_of(expected, asked.prompt, asked.tolerance, solve)
     if isinstance(found, Refusal):
         line = attempt.rstrip().rpartition("\n")[2]
         if (
@@ -207,7 +208,7 @@ def judged(asked: Asked, attempt: str, solve: Solver) -> Verdict:
 @lru_cache(4096)
 def remembered(asked: Asked, text: str) -> Match:
     """Many attempts at one problem give the same answer."""
-    return match(Context(asked.reference, asked.prompt, asked.tolerance, unsolved), text)
+    return match(context_of(asked.reference, asked.prompt, asked.tolerance, unsolved), text)
 
 
 def decided(
