@@ -8,7 +8,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 from verifiers.answer.calendar import Date, Time, read_date, read_time
-from verifiers.answer.grammar import MAX_REMEMBERED, Style, parse
+from verifiers.answer.cursor import Style
+from verifiers.answer.grammar import MAX_REMEMBERED, parse
 from verifiers.answer.signs import signs_in
 from verifiers.answer.tokens import Unreadable, plain
 from verifiers.answer.tree import (

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from verifiers.answer.calendar import read_date, read_time, same_date, same_time
+from verifiers.answer.cursor import Style
 from verifiers.answer.equality import Solver, unsolved
 from verifiers.answer.equations import compare_equation
 from verifiers.answer.families import family_of, same_family
-from verifiers.answer.grammar import Style, parse
+from verifiers.answer.grammar import parse
 from verifiers.answer.inequalities import compare_region
 from verifiers.answer.kinds import EVERYTHING, Reference, nothing_of, reference_of, undressed
 from verifiers.answer.matching import UNKNOWN, Context, Match, Tolerance, equal, tri, unequal, unsure

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
+from verifiers.answer.cursor import Style
 from verifiers.answer.exact import TooLarge, Undefined, rational_value
-from verifiers.answer.grammar import MAX_REMEMBERED, Style, parse
+from verifiers.answer.grammar import MAX_REMEMBERED, parse
 from verifiers.answer.kinds import nothing_of, undressed
 from verifiers.answer.tokens import MAX_TEXT, Unreadable
 from verifiers.answer.tree import EXPRESSIONS, Form, Quantity, Words

@@ -16,7 +16,8 @@ import pytest
 from problems.problem import Problem
 from verifiers.answer import AnswerVerifier
 from verifiers.answer.algebra import Algebra
-from verifiers.answer.grammar import Style, expression, parse
+from verifiers.answer.cursor import Style, expression
+from verifiers.answer.grammar import parse
 from verifiers.answer.tree import Add, Expr, negated
 from verifiers.verdict import Outcome
 

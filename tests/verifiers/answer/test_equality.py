@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from verifiers.answer.cursor import Style
 from verifiers.answer.equality import same_value
-from verifiers.answer.grammar import Style, parse
+from verifiers.answer.grammar import parse
 
 EQUAL = [
     (r"\sqrt{18}", r"3\sqrt2"), (r"\frac{\sqrt3}{3}", r"\frac1{\sqrt3}"), (r"\ln 10", r"\ln2+\ln5"),

@@ -7,8 +7,9 @@ from fractions import Fraction
 
 import pytest
 
+from verifiers.answer.cursor import Style
 from verifiers.answer.exact import rational_value
-from verifiers.answer.grammar import Style, parse
+from verifiers.answer.grammar import parse
 from verifiers.answer.show import shown
 from verifiers.answer.tokens import MAX_TEXT, Unreadable
 from verifiers.answer.tree import EXPRESSIONS, Bracketed, Listed, Matrix, Quantity, Relation, SetOf, Union, Words

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from problems.problem import Problem
 from verifiers.answer import AnswerVerifier
+from verifiers.answer.cursor import Style, expression
 from verifiers.answer.equality import same_value
 from verifiers.answer.exact import TooLarge, Undefined, rational_value
-from verifiers.answer.grammar import Style, expression, parse
+from verifiers.answer.grammar import parse
 from verifiers.answer.tree import Add, Expr, Fn, Mul, Num, Pow, Sym, divided, negated
 from verifiers.verdict import Outcome
 
