@@ -135,7 +135,6 @@ def family_in_words(flat: str) -> str:
             sign = (said.get("sign") or said.get("after") or "").lower()
             step = said.get("step") or ("2" if said.get("parity") else "1")
             start = "1" if (said.get("parity") or "").lower() == "odd" else "0"
-            # From which member on "positive" begins is for the problem to say: such a family is only itself.
             return progressions([start], step, {"": "Z", "positive": "M", "natural": "M"}.get(sign, "Q"))
     return ""
 

@@ -14,6 +14,7 @@ from verifiers.answer.balls import PRECISIONS, NoBall, ball, known
 from verifiers.answer.equality import Settled, same_value
 from verifiers.answer.kinds import nothing_of
 from verifiers.answer.matching import Context, Match, equal, unequal, unsure
+from verifiers.answer.measures import alternatives
 from verifiers.answer.names import is_name, items_of
 from verifiers.answer.nouns import not_a_unit
 from verifiers.answer.phrasing import is_asked_for
@@ -240,6 +241,8 @@ def chain(context: Context, sides: tuple[Form, ...]) -> tuple[Form, Match | None
             if other_name(side, context.prompt):
                 return value, unsure("gives the value of something else", "names", whole)
             continue
+        if isinstance(side, Quantity) and len(side.unit) == 1 and not alternatives(side.unit):
+            return value, unsure(f"{side.unit!a} may be a symbol", "form", whole)  # 5x = 5
         if isinstance(side, Quantity) and (isinstance(value, Quantity) or side.value == value):
             continue  # 1.5 hours = 90 minutes
         if isinstance(side, Quantity) and not is_number(side.value) and len(side.unit) > 2:
