@@ -1,7 +1,7 @@
 r"""What an answer says around its value: "The area is 5", "only n = 6", "x = k\pi, where k is any integer".
 
-Tried only where the answer as it stands is not settled. Words are taken away when they are the problem's own, or name what is
-asked for, or say over what a letter ranges; words that deny, hedge, scale or bound a value never are.
+Tried only where the answer as it stands is not settled. Words are taken away when they name nothing, or what the problem asks
+for, or say over what a letter ranges; words that deny, hedge, scale or bound a value never are.
 """
 
 from __future__ import annotations
@@ -250,7 +250,7 @@ BOLD = re.compile(r"\b(?:is|are|was|were)\s*:?\s*(?:\*\*|__)([^*_\n]{1,80})(?:\*
 
 
 def statement(line: str, prompt: str) -> str:
-    """The value of "The number of ways is **120**.", in words of the problem's own; "" for any other sentence."""
+    """The value of "The number of ways is **120**.", of what the problem asks for; "" for any other sentence."""
     sentences = SENTENCE_END.split(line)
     before, line = " ".join(sentences[:-1]), sentences[-1]
     if any(statement(each, prompt) for each in sentences[:-1]):

@@ -137,6 +137,32 @@ def test_a_dear_answer_is_judged_soon(reference, answer, frugal):
 
 
 @pytest.mark.parametrize(
+    "attempt",
+    [
+        pytest.param(r"\boxed{all" + "~" * 390 + "x}", id="blanks between words"),
+        pytest.param(r"\boxed{x~=~1, " + "~" * 300 + "y}", id="blanks in a label"),
+        pytest.param((r"\boxed{5" + "," * 3900 + "}\n") * 99, id="commas at the end"),
+    ],
+)
+def test_signs_that_say_nothing_are_passed_over_soon(attempt, frugal):
+    with frugal():
+        outcome(attempt, "5, 6")
+
+
+def test_a_problem_of_unclosed_formulas_is_read_soon(frugal):
+    with frugal():
+        outcome(r"\boxed{x^2+k}", "x^2+C", "\\(" * 20_000 + " integral?")
+
+
+def test_what_one_reference_taught_about_a_text_does_not_decide_for_another():
+    text = r"\boxed{1,234}"
+    found = [outcome(text, reference) for reference in ("1234", r"\{1, 234\}", "1234", r"\{1, 234\}")]
+    assert found[:2] == found[2:]
+    assert outcome(r"\boxed{5}", "5") is Outcome.ACCEPTED
+    assert outcome(r"\boxed{5}", "6") is Outcome.REJECTED
+
+
+@pytest.mark.parametrize(
     "piece", ["x=1\n", " ", "\n or ", ". or ", "it is ", "answer is 5. ", "{", "$5$ ", r"\boxed{5} and "]
 )
 def test_ten_megabytes_behind_a_box_are_judged_soon(piece, frugal):
